@@ -1,0 +1,98 @@
+#include "model/clause.h"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <set>
+#include <string>
+
+#include "model/clause_id.h"
+
+namespace psvcheck::model {
+namespace {
+
+TEST(Clauses, HaveIdsThatAreUnique) {
+  std::set<std::string_view> seen;
+  for (const Clause& clause : all_clauses()) EXPECT_TRUE(seen.insert(clause.id).second) << clause.id;
+}
+
+TEST(Clauses, HaveIdsOfCapitalsANumberAndPerhapsALetter) {
+  const std::regex form("[A-Z]+-[0-9]+[a-z]?");
+  for (const Clause& clause : all_clauses()) EXPECT_TRUE(std::regex_match(std::string(clause.id), form)) << clause.id;
+}
+
+TEST(Clauses, SayASentence) {
+  for (const Clause& clause : all_clauses()) {
+    EXPECT_GT(clause.sentence.size(), 20u) << clause.id;
+    EXPECT_TRUE(clause.sentence.ends_with('.')) << clause.id;
+    EXPECT_EQ(clause.sentence.find("  "), std::string_view::npos) << clause.id;
+  }
+}
+
+TEST(Clauses, NameAPublicPageOrARecordingAsTheirSource) {
+  for (const Clause& clause : all_clauses()) {
+    EXPECT_TRUE(clause.source.starts_with("https://") || clause.source.starts_with("recording: ")) << clause.id;
+    EXPECT_EQ(clause.source.ends_with(' '), false) << clause.id;
+  }
+}
+
+TEST(Clauses, RestOnARecordingOnlyWhereTheyAreRecorded) {
+  for (const Clause& clause : all_clauses()) {
+    if (!clause.source.starts_with("recording: ")) continue;
+    EXPECT_EQ(clause.strength, Strength::recorded) << clause.id;
+  }
+}
+
+TEST(Clauses, StandTogetherByTheme) {
+  std::set<std::string_view> finished;
+  std::string_view theme;
+  for (const Clause& clause : all_clauses()) {
+    ASSERT_FALSE(clause.theme.empty()) << clause.id;
+    if (clause.theme == theme) continue;
+    finished.insert(theme);
+    theme = clause.theme;
+    EXPECT_FALSE(finished.contains(theme)) << clause.id;
+  }
+}
+
+TEST(Clauses, AreFoundByTheirId) {
+  for (const Clause& clause : all_clauses()) EXPECT_EQ(find_clause(clause.id), &clause) << clause.id;
+}
+
+TEST(Clauses, AreNotFoundByAnIdThatTheCatalogueDoesNotHave) {
+  EXPECT_EQ(find_clause("PUT-3"), nullptr);
+  EXPECT_EQ(find_clause(""), nullptr);
+  EXPECT_FALSE(clauses::contains("PUT-3"));
+}
+
+TEST(Clauses, CanBeCitedWhereTheCatalogueHasThem) {
+  constexpr ClauseId cited = "PRUNE-1a";
+  EXPECT_EQ(cited.text, "PRUNE-1a");
+}
+
+TEST(Levels, EnforceTheirOwnStrengthAndAllBeforeIt) {
+  struct Case {
+    Level level;
+    bool documented, recorded, reported;
+  };
+  for (const Case& c : {Case{Level::documented, true, false, false}, Case{Level::recorded, true, true, false},
+                        Case{Level::reported, true, true, true}}) {
+    EXPECT_EQ(enforces(c.level, Strength::documented), c.documented) << name_of(c.level);
+    EXPECT_EQ(enforces(c.level, Strength::recorded), c.recorded) << name_of(c.level);
+    EXPECT_EQ(enforces(c.level, Strength::reported), c.reported) << name_of(c.level);
+    EXPECT_FALSE(enforces(c.level, Strength::unspecified)) << name_of(c.level);
+  }
+}
+
+TEST(Levels, HaveTheNamesOfTheCommandLine) {
+  EXPECT_EQ(name_of(Level::documented), "documented");
+  EXPECT_EQ(name_of(Level::recorded), "recorded");
+  EXPECT_EQ(name_of(Level::reported), "reported");
+  EXPECT_EQ(name_of(Strength::documented), "documented");
+  EXPECT_EQ(name_of(Strength::recorded), "recorded");
+  EXPECT_EQ(name_of(Strength::reported), "reported");
+  EXPECT_EQ(name_of(Strength::unspecified), "unspecified");
+}
+
+}  // namespace
+}  // namespace psvcheck::model

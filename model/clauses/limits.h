@@ -1,0 +1,33 @@
+#pragma once
+
+// Encryption keys, the removal of old versions, quotas and rates.
+
+#include "model/clause.h"
+#include "model/clauses/sources.h"
+
+namespace psvcheck::model::clauses {
+
+inline constexpr Clause limits[] = {
+    {"KMS-1", "encryption keys", Strength::reported,
+     "A caller who may not use the secret's key gets AccessDeniedException and not EncryptionFailure.",
+     source::common_errors},
+    {"KMS-2", "encryption keys", Strength::documented,
+     "Reading with a key that is disabled or pending deletion is a DecryptionFailure.", source::get_secret_value},
+    {"KMS-3", "encryption keys", Strength::reported, "Writing with a key that does not exist is refused.",
+     "https://github.com/hashicorp/terraform-provider-aws/issues/30272"},
+    {"PRUNE-1a", "pruning and quotas", Strength::documented, "A version with a label is never removed.",
+     source::versions},
+    {"PRUNE-1b", "pruning and quotas", Strength::documented,
+     "A version that was made in the last 24 hours is never removed.", source::put_secret_value},
+    {"PRUNE-1c", "pruning and quotas", Strength::documented,
+     "Where a secret has more than 100 versions, the oldest without labels may be removed.", source::put_secret_value},
+    {"PRUNE-2", "pruning and quotas", Strength::documented, "The 100 most recent versions of a secret are kept.",
+     source::versions},
+    {"QUOTA-1", "pruning and quotas", Strength::documented,
+     "There is a quota of versions of a secret, and at it a new version is a LimitExceededException.", source::quotas},
+    {"RATE-1", "pruning and quotas", Strength::documented,
+     "Requests above the rates of the quotas page may be refused with ThrottlingException, to be tried again.",
+     source::quotas},
+};
+
+}  // namespace psvcheck::model::clauses
