@@ -47,8 +47,7 @@ inline constexpr Clause data[] = {
      "Whether a length counts characters or bytes is open: more than the bound in bytes and not in characters may be "
      "accepted or refused.",
      source::quotas},
-    {"DATA-3k", "data", Strength::reported,
-     "A RecoveryWindowInDays outside 7 to 30, or together with a forced delete, is an InvalidParameterException.",
+    {"DATA-3k", "data", Strength::reported, "A RecoveryWindowInDays outside 7 to 30 is an InvalidParameterException.",
      "https://github.com/getmoto/moto/issues/6461"},
     {"DATA-3l", "data", Strength::documented, "A request without a member that its operation requires is refused.",
      source::put_secret_value},
