@@ -45,6 +45,8 @@ inline constexpr Clause deletion[] = {
      source::moto_tests},
     {"DEL-3e", "deletion", Strength::documented,
      "DeleteSecret schedules the secret and answers ARN, Name and DeletionDate.", source::delete_secret},
+    {"DEL-3f", "deletion", Strength::documented,
+     "ForceDeleteWithoutRecovery and RecoveryWindowInDays together are refused.", source::delete_secret},
     {"DEL-4", "deletion", Strength::unspecified,
      "A replay on a secret scheduled for deletion may succeed without a change or be refused.",
      source::put_secret_value},

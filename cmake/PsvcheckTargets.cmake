@@ -1,0 +1,50 @@
+# psvcheck_library(NAME DIR folder [LINKS targets...])
+#   The library psvcheck_NAME from every *.cc of the folder, and, from every *_test.cc beside them, the test
+#   program psvcheck_NAME_tests, whose cases ctest lists one by one with the label "unit".
+include(GoogleTest)
+
+add_library(psvcheck_options INTERFACE)
+target_include_directories(psvcheck_options INTERFACE
+  "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/psvcheck>")
+target_compile_features(psvcheck_options INTERFACE cxx_std_23)
+target_compile_definitions(psvcheck_options INTERFACE
+  "$<$<OR:$<BOOL:${PSVCHECK_INVARIANTS}>,$<CONFIG:Debug>>:PSVCHECK_INVARIANTS=1>")
+
+add_library(psvcheck_warnings INTERFACE)
+target_compile_options(psvcheck_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough
+  "$<$<BOOL:${PSVCHECK_WERROR}>:-Werror>"
+  # GCC 12 reports inlined std::string and std::variant code that is right (GCC bugs 105329, 105562, 105580).
+  "$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-null-dereference;-Wno-stringop-overread>")
+
+function(psvcheck_tests NAME)
+  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINKS" ${ARGN})
+  add_executable(${NAME} ${ARG_SOURCES})
+  target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} psvcheck_warnings GTest::gmock GTest::gtest_main rapidcheck)
+  target_compile_definitions(${NAME} PRIVATE
+    PSVCHECK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PSVCHECK_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL unit)
+  endif()
+  gtest_discover_tests(${NAME} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 120)
+endfunction()
+
+function(psvcheck_library NAME)
+  cmake_parse_arguments(ARG "" "DIR" "LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${ARG_DIR}/*.cc")
+  file(GLOB headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${ARG_DIR}/*.h")
+  file(GLOB tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${ARG_DIR}/*_test.cc")
+  if(tests)
+    list(REMOVE_ITEM sources ${tests})
+  endif()
+  add_library(psvcheck_${NAME} STATIC ${sources} ${headers})
+  add_library(psvcheck::${NAME} ALIAS psvcheck_${NAME})
+  set_target_properties(psvcheck_${NAME} PROPERTIES EXPORT_NAME ${NAME})
+  target_link_libraries(psvcheck_${NAME}
+    PUBLIC psvcheck_options ${ARG_LINKS}
+    PRIVATE "$<BUILD_INTERFACE:psvcheck_warnings>")
+  if(PSVCHECK_TESTS AND tests)
+    psvcheck_tests(psvcheck_${NAME}_tests SOURCES ${tests} LINKS psvcheck_${NAME})
+  endif()
+endfunction()

@@ -1,0 +1,70 @@
+#include "model/blame.h"
+
+#include <algorithm>
+
+namespace psvcheck::model {
+
+namespace {
+
+void add_once(std::vector<std::string>& clauses, std::string_view clause) {
+  if (std::ranges::find(clauses, clause) == clauses.end()) clauses.emplace_back(clause);
+}
+
+std::vector<std::string> exactly_about(Aspect aspect, std::span<const Reason> reasons) {
+  std::vector<std::string> clauses;
+  for (const auto& reason : reasons) {
+    if (reason.aspect == aspect) add_once(clauses, reason.clause);
+  }
+  return clauses;
+}
+
+}  // namespace
+
+bool is_about_labels(Aspect aspect) {
+  return aspect == Aspect::current || aspect == Aspect::previous || aspect == Aspect::pending ||
+         aspect == Aspect::custom || aspect == Aspect::labels;
+}
+
+std::vector<std::string> clauses_about(Aspect aspect, std::span<const Reason> reasons) {
+  auto clauses = exactly_about(aspect, reasons);
+  if (!clauses.empty()) return clauses;
+  if (is_about_labels(aspect)) return exactly_about(Aspect::labels, reasons);
+  if (aspect == Aspect::error_type) return exactly_about(Aspect::refusal, reasons);
+  if (aspect != Aspect::stages) return clauses;
+  for (const auto& reason : reasons) {
+    if (is_about_labels(reason.aspect)) add_once(clauses, reason.clause);
+  }
+  return clauses;
+}
+
+std::vector<std::string> blame_step(const Difference& difference, std::span<const Reason> reasons) {
+  auto clauses = clauses_about(difference.aspect, reasons);
+  if (clauses.empty()) clauses = clauses_about(Aspect::answer, reasons);
+  if (clauses.empty() && !reasons.empty()) add_once(clauses, reasons.front().clause);
+  if (clauses.empty()) clauses.emplace_back("WIRE-1");
+  return clauses;
+}
+
+std::vector<std::string> blame_read(const Difference& difference, std::span<const Reason> read,
+                                    std::span<const Reason> unread, bool labels_confirmed) {
+  const bool is_effect = difference.aspect != Aspect::answer && difference.aspect != Aspect::refusal &&
+                         difference.aspect != Aspect::error_type &&
+                         !(difference.aspect == Aspect::stages && labels_confirmed);
+  if (is_effect) {
+    if (auto clauses = clauses_about(difference.aspect, unread); !clauses.empty()) return clauses;
+  }
+  return blame_step(difference, read);
+}
+
+void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, Difference difference) {
+  const auto it = std::ranges::find_if(
+      divergences, [&](const Divergence& divergence) { return divergence.clauses.front() == clauses.front(); });
+  if (it == divergences.end()) {
+    divergences.push_back({std::move(clauses), {std::move(difference)}});
+    return;
+  }
+  for (const auto& clause : clauses) add_once(it->clauses, clause);
+  it->differences.push_back(std::move(difference));
+}
+
+}  // namespace psvcheck::model

@@ -1,0 +1,32 @@
+#pragma once
+
+// Which clauses a difference breaks: the reasons of an outcome, matched by the aspect that they speak of.
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/difference.h"
+#include "model/judge.h"
+
+namespace psvcheck::model {
+
+/// The clauses among `reasons` that speak of the aspect, in their order; of labels in general where none speaks of this
+/// label. May be empty.
+std::vector<std::string> clauses_about(Aspect aspect, std::span<const Reason> reasons);
+
+/// True for an aspect that says where a label is.
+bool is_about_labels(Aspect aspect);
+
+/// The clauses that a difference in the answer of the step itself breaks; never empty.
+std::vector<std::string> blame_step(const Difference& difference, std::span<const Reason> reasons);
+
+/// The clauses that a difference in a read breaks: those of the requests that were not read back yet, else those of the
+/// read. Where DescribeSecret has confirmed the labels already, labels in other reads are the read's own. Never empty.
+std::vector<std::string> blame_read(const Difference& difference, std::span<const Reason> read,
+                                    std::span<const Reason> unread, bool labels_confirmed);
+
+/// Adds the difference to the divergence that breaks the same clause first, or starts one.
+void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, Difference difference);
+
+}  // namespace psvcheck::model

@@ -1,0 +1,41 @@
+// DescribeSecret: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html
+
+#include "model/operations.h"
+#include "model/rules.h"
+#include "model/secret_id.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+/// READ-3a, READ-3b, READ-5b: every version that has a label, placeholders too; absent where there is none.
+Member<std::map<std::string, Labels>> version_ids_to_stages(const Secret& secret) {
+  std::map<std::string, Labels> map;
+  for (const auto& [label, version] : secret.labels) map[version.text].push_back(label.text);
+  if (map.empty()) return Absent{};
+  return map;
+}
+
+}  // namespace
+
+Outcomes describe_secret(const State& state, const DescribeSecretRequest& request, const Context& context) {
+  return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
+    if (context.without == "READ-3a") return {Outcome{AnyAnswer{}, std::nullopt, {}}};
+    DescribeSecretAnswer made;
+    made.arn = secret.arn;
+    made.name = secret.name;
+    if (secret.description) made.description = *secret.description;
+    if (secret.kms_key_id) made.kms_key_id = *secret.kms_key_id;
+    made.version_ids_to_stages = version_ids_to_stages(secret);
+    made.created_date = secret.created;
+    made.last_changed_date = secret.last_changed;
+    if (secret.last_accessed) made.last_accessed_date = std::chrono::floor<std::chrono::days>(*secret.last_accessed);
+    if (secret.deletion) made.deleted_date = secret.deletion->requested;
+    std::vector<Reason> reasons{{"READ-3a", Aspect::labels}, {"READ-3a", Aspect::answer}, {"READ-6a", Aspect::dates}};
+    if (secret.labels.empty()) reasons.insert(reasons.begin(), {"READ-3b", Aspect::labels});
+    if (secret.deletion) reasons.insert(reasons.begin(), {"DEL-1e", Aspect::deletion});
+    return {succeed_without_change(std::move(made), std::move(reasons))};
+  });
+}
+
+}  // namespace psvcheck::model

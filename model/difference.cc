@@ -1,0 +1,218 @@
+#include "model/difference.h"
+
+#include <algorithm>
+#include <set>
+#include <type_traits>
+
+#include "model/new_version.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string all;
+  for (const auto& part : parts) {
+    if (!all.empty()) all += separator;
+    all += part;
+  }
+  return all;
+}
+
+std::string show(const std::string& text) { return quoted(text); }
+std::string show(const Blob& blob) { return std::to_string(blob.bytes.size()) + " bytes " + quoted(blob.bytes); }
+std::string show(const Labels& labels) { return "[" + join(labels, ", ") + "]"; }
+std::string show(const Time&) { return "a date"; }
+template <class T>
+std::string show(const T&) {
+  return "a value";
+}
+
+template <class T>
+std::string show_member(const Member<T>& member) {
+  if (std::holds_alternative<Absent>(member)) return "absent";
+  if (std::holds_alternative<Null>(member)) return "null";
+  if (std::holds_alternative<Withheld>(member)) return "a value that was not kept";
+  if (const auto* mistyped = std::get_if<Mistyped>(&member)) return mistyped->found;
+  return show(*given(member));
+}
+
+Aspect aspect_of_member(std::string_view name) {
+  if (name == "VersionStages") return Aspect::stages;
+  if (name == "SecretString" || name == "SecretBinary") return Aspect::value;
+  if (name == "DeletedDate") return Aspect::deletion;
+  if (name.ends_with("Date")) return Aspect::dates;
+  return Aspect::answer;
+}
+
+bool is_not_compared(std::string_view name) {
+  return name == "NextToken" || name == "Description" || name == "KmsKeyId" || name == "LastAccessedDate";
+}
+
+template <class T>
+bool agree(const T& a, const T& b) {
+  return a == b;
+}
+bool agree(const Time&, const Time&) { return true; }
+bool agree(const Labels& a, const Labels& b) {
+  Labels x = a;
+  Labels y = b;
+  std::ranges::sort(x);
+  std::ranges::sort(y);
+  return x == y;
+}
+
+template <class T>
+bool is_empty_list(const Member<T>& member) {
+  if constexpr (std::is_same_v<T, Labels>) {
+    const auto* list = given(member);
+    return list != nullptr && list->empty();
+  } else {
+    return false;
+  }
+}
+
+template <class T>
+bool members_agree(const Member<T>& allowed, const Member<T>& observed) {
+  if (std::holds_alternative<Withheld>(allowed) || std::holds_alternative<Withheld>(observed)) return true;
+  const bool none_allowed = missing(allowed) || is_empty_list(allowed);
+  const bool none_observed = missing(observed) || is_empty_list(observed);
+  if (none_allowed || none_observed) return none_allowed && none_observed;
+  const T* a = given(allowed);
+  const T* b = given(observed);
+  return a != nullptr && b != nullptr && agree(*a, *b);
+}
+
+/// Where each label is: label -> ids of versions, in words.
+std::map<std::string, std::set<std::string>> by_label(const std::map<std::string, Labels>& versions) {
+  std::map<std::string, std::set<std::string>> labels;
+  for (const auto& [version, stages] : versions) {
+    for (const auto& stage : stages) labels[stage].insert(version);
+  }
+  return labels;
+}
+
+std::string show_versions(const std::set<std::string>& versions) {
+  if (versions.empty()) return "on no version";
+  return "on " + join({versions.begin(), versions.end()}, " and ");
+}
+
+/// VersionIdsToStages, label by label.
+void compare_labels(const std::map<std::string, Labels>& allowed, const std::map<std::string, Labels>& observed,
+                    std::vector<Difference>& found) {
+  auto expected = by_label(allowed);
+  auto seen = by_label(observed);
+  for (const auto& [label, versions] : seen) expected.try_emplace(label);
+  for (const auto& [label, versions] : expected) {
+    if (versions == seen[label]) continue;
+    found.push_back({"label " + label, show_versions(versions), show_versions(seen[label]), aspect_of({label})});
+  }
+}
+
+void compare_entries(const std::vector<VersionEntry>& allowed, const std::vector<VersionEntry>& observed,
+                     std::vector<Difference>& found) {
+  const auto id_of = [](const VersionEntry& entry) {
+    const auto* id = given(entry.version_id);
+    return id == nullptr ? std::string() : *id;
+  };
+  std::set<std::string> seen;
+  for (const auto& entry : observed) {
+    const auto id = id_of(entry);
+    const auto it = std::ranges::find(allowed, id, id_of);
+    if (!seen.insert(id).second) {
+      found.push_back({"version " + id, "listed once", "listed twice", Aspect::version});
+    } else if (it == allowed.end()) {
+      found.push_back({"version " + id, "not listed", "listed", Aspect::version});
+    } else if (!members_agree(it->version_stages, entry.version_stages)) {
+      found.push_back({"VersionStages of version " + id, show_member(it->version_stages),
+                       show_member(entry.version_stages), Aspect::stages});
+    } else if (!members_agree(it->created_date, entry.created_date)) {
+      found.push_back({"CreatedDate of version " + id, show_member(it->created_date), show_member(entry.created_date),
+                       Aspect::dates});
+    }
+  }
+  for (const auto& entry : allowed) {
+    if (!seen.contains(id_of(entry)) && !entry.may_be_missing) {
+      found.push_back({"version " + id_of(entry), "listed", "not listed", Aspect::version});
+    }
+  }
+}
+
+template <class T>
+void compare_member(std::string_view name, const Member<T>& allowed, const Member<T>& observed,
+                    std::vector<Difference>& found) {
+  if (is_not_compared(name) || std::holds_alternative<Withheld>(allowed)) return;
+  const bool both_usable =
+      (missing(allowed) || given(allowed) != nullptr) && (missing(observed) || given(observed) != nullptr);
+  if constexpr (std::is_same_v<T, std::map<std::string, Labels>>) {
+    static const T none;
+    if (both_usable) {
+      return compare_labels(given(allowed) ? *given(allowed) : none, given(observed) ? *given(observed) : none, found);
+    }
+  } else if constexpr (std::is_same_v<T, std::vector<VersionEntry>>) {
+    static const T none;
+    if (both_usable) {
+      return compare_entries(given(allowed) ? *given(allowed) : none, given(observed) ? *given(observed) : none, found);
+    }
+  }
+  if (members_agree(allowed, observed)) return;
+  found.push_back({std::string(name), show_member(allowed), show_member(observed), aspect_of_member(name)});
+}
+
+/// Pairs the members of two answers of one type by their names.
+template <class A>
+std::vector<Difference> compare_members(const A& allowed, const A& observed) {
+  std::vector<Difference> found;
+  visit_answer_members(allowed, [&](std::string_view name, const auto& expected) {
+    visit_answer_members(observed, [&](std::string_view other, const auto& seen) {
+      if constexpr (std::is_same_v<decltype(expected), decltype(seen)>) {
+        if (name == other) compare_member(name, expected, seen, found);
+      }
+    });
+  });
+  return found;
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+  constexpr std::size_t shown = 80;
+  std::string out = "\"";
+  for (const char c : text.substr(0, shown)) {
+    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
+  }
+  out += '"';
+  if (text.size() > shown) out += "... (" + std::to_string(text.size()) + " bytes)";
+  return out;
+}
+
+std::string describe(const Answer& answer) {
+  if (const auto* refusal = std::get_if<Refusal>(&answer)) {
+    return refusal->message.empty() ? refusal->type : refusal->type + ": " + refusal->message;
+  }
+  if (const auto* unreadable = std::get_if<Unreadable>(&answer)) return "no AWS JSON answer: " + unreadable->what;
+  if (const auto* none = std::get_if<NoAnswer>(&answer)) return "no answer: " + none->why;
+  if (std::holds_alternative<AnyAnswer>(answer)) return "any answer";
+  return "success";
+}
+
+std::vector<Difference> differences(const Answer& allowed, const Answer& observed) {
+  if (std::holds_alternative<AnyAnswer>(allowed)) return {};
+  const auto* refusal = std::get_if<Refusal>(&allowed);
+  if (refusal != nullptr) {
+    const auto* seen = std::get_if<Refusal>(&observed);
+    if (seen == nullptr) return {{"answer", refusal->type, describe(observed), Aspect::refusal}};
+    if (seen->type == refusal->type) return {};
+    return {{"answer", refusal->type, describe(observed), Aspect::error_type}};
+  }
+  if (!is_success(observed)) return {{"answer", "success", describe(observed), Aspect::answer}};
+  if (allowed.index() != observed.index()) return {{"answer", "success", "another operation's answer", Aspect::answer}};
+  return std::visit(
+      [&](const auto& a) {
+        using A = std::decay_t<decltype(a)>;
+        return compare_members(a, *std::get_if<A>(&observed));
+      },
+      allowed);
+}
+
+}  // namespace psvcheck::model

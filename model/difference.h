@@ -1,0 +1,33 @@
+#pragma once
+
+// Comparing an answer that is allowed with one that was observed, member by member.
+
+#include <string>
+#include <vector>
+
+#include "model/outcome.h"
+
+namespace psvcheck::model {
+
+/// One point in which the observation differs from what is allowed.
+struct Difference {
+  std::string where;     ///< "answer", "VersionStages", "label AWSPREVIOUS", "version 4f1c...", ...
+  std::string expected;  ///< for a person; alternatives joined by " or "
+  std::string observed;  ///< for a person
+  Aspect aspect{};
+  friend bool operator==(const Difference&, const Difference&) = default;
+};
+
+/// The differences between an answer that is allowed and one that was observed; empty where they agree.
+/// Label lists are sets, and an absent list is an empty one (PUT-11, READ-2c). Null counts as absent (WIRE-8 speaks of
+/// it). Not compared: messages, NextToken, Description and KmsKeyId, the values of dates, LastAccessedDate, and what is
+/// Withheld on either side.
+std::vector<Difference> differences(const Answer& allowed, const Answer& observed);
+
+/// An answer in one line for a person: "success", "ResourceExistsException: You can't use ...", "no answer: ...".
+std::string describe(const Answer& answer);
+
+/// A text in quotes, cut at 80 characters with its length, for a person.
+std::string quoted(std::string_view text);
+
+}  // namespace psvcheck::model

@@ -1,0 +1,35 @@
+#include "model/envelope.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace psvcheck::model {
+
+namespace {
+
+bool is_error_of_the_service(const std::string& type) {
+  constexpr std::array types{"InternalServiceError", "InternalFailure", "ServiceUnavailable", "InternalServerError",
+                             "InternalError"};
+  return std::ranges::find(types, type) != types.end();
+}
+
+}  // namespace
+
+std::vector<Difference> status_differences(const Exchange& exchange) {
+  const int status = exchange.envelope.status;
+  const auto* refusal = std::get_if<Refusal>(&exchange.answer);
+  if (status == 0) return {};
+  if (refusal == nullptr) {
+    if (status == 200) return {};
+    return {{"HTTP status", "200", std::to_string(status), Aspect::answer}};
+  }
+  if (is_error_of_the_service(refusal->type)) {
+    if (status >= 500) return {};
+    return {{"HTTP status of " + refusal->type, "500 or above", std::to_string(status), Aspect::error_type}};
+  }
+  if (status == 400) return {};
+  return {{"HTTP status of an error", "400", std::to_string(status), Aspect::error_type}};
+}
+
+}  // namespace psvcheck::model

@@ -1,0 +1,99 @@
+// GetSecretValue: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+
+#include <memory>
+
+#include "model/idempotency.h"
+#include "model/operations.h"
+#include "model/pruning.h"
+#include "model/rules.h"
+#include "model/secret_id.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+Outcomes cannot_find(const Context& context, const std::string& what) {
+  return refuse(context, "READ-1d", any_of({resource_not_found}),
+                "Secrets Manager can't find the specified secret value for " + what);
+}
+
+/// READ-1f, DATA-2: the version's members and its very bytes, as the kind that was stored.
+GetSecretValueAnswer answer(const Secret& secret, const Version& version) {
+  GetSecretValueAnswer made;
+  made.arn = secret.arn;
+  made.name = secret.name;
+  made.version_id = version.id.text;
+  if (auto labels = labels_of(secret, version.id); !labels.empty()) made.version_stages = std::move(labels);
+  made.created_date = version.created;
+  if (const auto* value = std::get_if<SecretValue>(&version.value)) {
+    if (value->kind == SecretValue::Kind::string) made.secret_string = value->bytes;
+    if (value->kind == SecretValue::Kind::binary) made.secret_binary = Blob{value->bytes};
+  } else {
+    made.secret_string = Withheld{};
+    made.secret_binary = Withheld{};
+  }
+  return made;
+}
+
+/// The value is read: LastAccessedDate moves and nothing else.
+Outcomes read_version(const Secret& secret, const Version& version, ClauseId by, const Context& context) {
+  const std::string what = by.text == "READ-1b" ? "VersionId: " + version.id.text : "staging label: AWSPENDING";
+  if (!has_value(version)) return cannot_find(context, what);
+  Draft draft{context, secret, {}};
+  draft.secret.last_accessed = context.now;
+  if (labels_of(secret, version.id).empty()) draft.cite("READ-4a", Aspect::answer);
+  draft.cite(by, Aspect::answer);
+  draft.cite("READ-1f", Aspect::stages);
+  draft.cite("DATA-2", Aspect::value);
+  if (by.text == context.without || context.without == "DATA-2") return {Outcome{AnyAnswer{}, std::nullopt, {}}};
+  Outcomes outcomes = {succeed(std::move(draft), answer(secret, version))};
+  if (!may_be_pruned(secret, version, context.now)) return outcomes;
+  // READ-4b: a version that may have been pruned.
+  return either(std::move(outcomes), refuse(context, "READ-4b", any_of({invalid_request, resource_not_found}), ""));
+}
+
+Outcomes read_by_id(const Secret& secret, const VersionId& id, const Member<std::string>& stage,
+                    const Context& context) {
+  const Version* version = find_version(secret, id);
+  if (version == nullptr) {
+    auto refused = cannot_find(context, "VersionId: " + id.text);
+    const bool may_mismatch =
+        !missing(stage) || is_pruned(secret, id) || find_version_but_for_case(secret, id) != nullptr;
+    if (!may_mismatch) return refused;
+    if (const Version* twin = find_version_but_for_case(secret, id)) {  // IDEM-7d
+      refused = either(std::move(refused), read_version(secret, *twin, "READ-1b", context));
+    }
+    return either(std::move(refused), refuse(context, "READ-1e", any_of({invalid_request}), ""));
+  }
+  // READ-1e: both are given and do not belong together.
+  if (!missing(stage) && !is_attached(secret, {text_of(stage)}, id)) {
+    auto refused = refuse(context, "READ-1e", any_of({invalid_request}),
+                          "You provided a VersionStage that is not associated to the provided VersionId.");
+    if (holder_of(secret, {text_of(stage)}) != nullptr) return refused;
+    return either(std::move(refused), cannot_find(context, "staging label: " + text_of(stage)));
+  }
+  return read_version(secret, *version, "READ-1b", context);
+}
+
+Outcomes read_on(const Secret& secret, const GetSecretValueRequest& request, const Context& context) {
+  if (!missing(request.version_id)) {
+    return read_by_id(secret, {text_of(request.version_id)}, request.version_stage, context);
+  }
+  const bool by_stage = !missing(request.version_stage);
+  const StagingLabel label = by_stage ? StagingLabel{text_of(request.version_stage)} : awscurrent;
+  const VersionId* holder = holder_of(secret, label);
+  const Version* version = holder == nullptr ? nullptr : find_version(secret, *holder);
+  if (version == nullptr) return cannot_find(context, "staging label: " + label.text);
+  return read_version(secret, *version, by_stage ? ClauseId("READ-1c") : ClauseId("READ-1a"), context);
+}
+
+}  // namespace
+
+Outcomes get_secret_value(const State& state, const GetSecretValueRequest& request, const Context& context) {
+  return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
+    if (!secret.deletion) return read_on(secret, request, context);
+    return refuse(context, "DEL-1a", any_of({invalid_request}), marked_for_deletion);
+  });
+}
+
+}  // namespace psvcheck::model

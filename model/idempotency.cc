@@ -1,0 +1,67 @@
+#include "model/idempotency.h"
+
+#include <algorithm>
+
+#include "model/characters.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+/// IDEM-1: success, and nothing changes.
+Outcomes succeed_as_replay(const Context& context, Answer answer) {
+  for (const ClauseId clause : {ClauseId("IDEM-1a"), ClauseId("IDEM-1b"), ClauseId("IDEM-1d")}) {
+    if (clause.text == context.without) return {Outcome{AnyAnswer{}, std::nullopt, {}}};
+  }
+  return {succeed_without_change(std::move(answer), {{"IDEM-1a", Aspect::answer},
+                                                     {"IDEM-1d", Aspect::stages},
+                                                     {"IDEM-1a", Aspect::version},
+                                                     {"IDEM-1a", Aspect::value},
+                                                     {"IDEM-1b", Aspect::labels},
+                                                     {"IDEM-1c", Aspect::dates}})};
+}
+
+}  // namespace
+
+Outcomes refuse_other_data(const Context& context, const Secret& secret, const VersionId& token) {
+  auto outcomes =
+      refuse(context, "IDEM-2a", fixed_by(context, "IDEM-2b", resource_exists, {invalid_request, invalid_parameter}),
+             "You can't use ClientRequestToken " + token.text +
+                 " because that value is already in use for a version of secret " + secret.arn + ".");
+  for (auto& outcome : outcomes) {
+    outcome.reasons.push_back({"IDEM-2a", Aspect::value});
+    outcome.reasons.push_back({"PUT-10c", Aspect::labels});
+  }
+  return outcomes;
+}
+
+Outcomes replay(const Context& context, const Secret& secret, const Version& version, const SecretValue& value,
+                Answer answer) {
+  const auto* kept = std::get_if<SecretValue>(&version.value);
+  if (kept == nullptr) {  // its value is not known: either may be right
+    return either(succeed_as_replay(context, std::move(answer)), refuse_other_data(context, secret, version.id));
+  }
+  if (*kept == value) return succeed_as_replay(context, std::move(answer));
+  if (kept->bytes != value.bytes) return refuse_other_data(context, secret, version.id);
+  // IDEM-3a: the same bytes as the other kind are refused, or succeed without a change; IDEM-3b: both keep the value.
+  auto outcomes = either(refuse_other_data(context, secret, version.id),
+                         {succeed_without_change(std::move(answer), {{"IDEM-1b", Aspect::labels}})});
+  for (auto& outcome : outcomes) {
+    outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-3b", Aspect::value});
+    outcome.reasons.push_back({"IDEM-3a", Aspect::answer});
+  }
+  return outcomes;
+}
+
+const Version* find_version_but_for_case(const Secret& secret, const VersionId& token) {
+  const auto it = std::ranges::find_if(secret.versions, [&](const auto& version) {
+    return version->id != token && same_but_for_case(version->id.text, token.text);
+  });
+  return it == secret.versions.end() ? nullptr : it->get();
+}
+
+bool is_pruned(const Secret& secret, const VersionId& token) {
+  return std::ranges::find(secret.pruned, token) != secret.pruned.end();
+}
+
+}  // namespace psvcheck::model

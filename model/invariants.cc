@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+
+#include "model/step.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+void check_labels(const Secret& secret, std::vector<std::string>& broken) {
+  for (std::size_t i = 0; i < secret.labels.size(); ++i) {
+    const auto& [label, version] = secret.labels[i];
+    if (find_version(secret, version) == nullptr) {
+      broken.push_back("label " + label.text + " is on version " + version.text + ", which does not exist");
+    }
+    if (i > 0 && secret.labels[i - 1].label == label) {
+      broken.push_back("label " + label.text + " is on several versions");
+    }
+  }
+  if (!std::ranges::is_sorted(secret.labels)) broken.emplace_back("the labels are not sorted");
+}
+
+void check_current(const Secret& secret, std::vector<std::string>& broken) {
+  const VersionId* current = holder_of(secret, awscurrent);
+  if (has_value(secret) && current == nullptr && !secret.had_placeholder) {
+    broken.emplace_back("a version has a value, but none has AWSCURRENT");
+  }
+  const VersionId* previous = holder_of(secret, awsprevious);
+  if (current != nullptr && previous != nullptr && *current == *previous && !secret.previous_was_named) {
+    broken.push_back("AWSCURRENT and AWSPREVIOUS share version " + current->text);
+  }
+}
+
+void check_versions(const Secret& secret, std::vector<std::string>& broken) {
+  std::set<VersionId> ids;
+  for (const auto& version : secret.versions) {
+    if (!ids.insert(version->id).second) broken.push_back("two versions have the id " + version->id.text);
+  }
+  for (const auto& id : secret.pruned) {
+    if (ids.contains(id)) broken.push_back("version " + id.text + " was pruned and is there");
+  }
+}
+
+void check_values(const Secret& before, const Secret& after, std::vector<std::string>& broken) {
+  for (const auto& version : before.versions) {
+    const Version* now = find_version(after, version->id);
+    if (now == nullptr) {
+      if (!labels_of(before, version->id).empty())
+        broken.push_back("labelled version " + version->id.text + " has gone");
+    } else if (has_value(*version) && now->value != version->value) {
+      broken.push_back("the value of version " + version->id.text + " has changed");
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> broken_invariants(const State& state) {
+  std::vector<std::string> broken;
+  for (const auto& [name, secret] : state.secrets) {
+    if (secret->adopted) continue;
+    check_labels(*secret, broken);
+    check_current(*secret, broken);
+    check_versions(*secret, broken);
+  }
+  return broken;
+}
+
+std::vector<std::string> broken_invariants(const State& before, const State& after) {
+  std::vector<std::string> broken;
+  for (const auto& [name, secret] : before.secrets) {
+    const auto it = after.secrets.find(name);
+    const bool is_the_same_secret = it != after.secrets.end() && it->second->arn == secret->arn;
+    if (is_the_same_secret && !secret->adopted) check_values(*secret, *it->second, broken);
+  }
+  return broken;
+}
+
+#ifdef PSVCHECK_INVARIANTS
+void require_invariants(const State& before, const Outcomes& outcomes) {
+  for (const auto& outcome : outcomes) {
+    if (!outcome.change || !outcome.change->secret) continue;
+    State old;  // only the secret that changes: the others are as they were
+    const auto& name = outcome.change->name;
+    if (const auto it = before.secrets.find(name); it != before.secrets.end()) old.secrets.insert(*it);
+    const State next = apply(old, outcome);
+    auto broken = broken_invariants(next);
+    for (auto& sentence : broken_invariants(old, next)) broken.push_back(std::move(sentence));
+    if (broken.empty()) continue;
+    for (const auto& sentence : broken) std::fprintf(stderr, "model invariant broken: %s\n", sentence.c_str());
+    std::abort();
+  }
+}
+#else
+void require_invariants(const State&, const Outcomes&) {}
+#endif
+
+}  // namespace psvcheck::model

@@ -1,0 +1,266 @@
+#include "model/judge.h"
+
+#include <algorithm>
+
+#include "model/adopt.h"
+#include "model/blame.h"
+#include "model/envelope.h"
+#include "model/paging.h"
+#include "model/secret_id.h"
+#include "model/step.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+/// From how many possible states on a read-back is asked for.
+constexpr std::size_t too_many_possibilities = 64;
+
+/// What a belief makes of one exchange.
+struct Taken {
+  std::vector<Possibility> next;        ///< the possibilities that it leaves; empty where none agrees
+  std::vector<Reason> reasons;          ///< of the outcome that agrees, or of the nearest one
+  std::vector<Difference> differences;  ///< to the nearest outcome; empty where one agrees
+  Possibility nearest;                  ///< where none agrees: what to go on from
+  std::vector<Reason> unread;           ///< of the nearest possibility, for the exchange's secret
+};
+
+bool has_answer(const Exchange& exchange) {
+  return !std::holds_alternative<NoAnswer>(exchange.answer) && !std::holds_alternative<Unreadable>(exchange.answer);
+}
+
+Context context_of(const Exchange& exchange, Level level) {
+  Context context{exchange.sent, level, {}, {}};
+  const auto* request = std::get_if<CreateSecretRequest>(&exchange.request);
+  const auto* answer = std::get_if<CreateSecretAnswer>(&exchange.answer);
+  if (request == nullptr || answer == nullptr) return context;
+  // The service chooses the ARN's suffix: what was observed binds it, as long as it is an ARN of this name.
+  const auto* name = given(request->name);
+  const auto* arn = given(answer->arn);
+  if (name != nullptr && arn != nullptr && is_arn_of(*arn, *name)) context.arn = *arn;
+  return context;
+}
+
+/// The name of the secret that the exchange is about, or "".
+std::string secret_of(const Possibility& possibility, const Exchange& exchange) {
+  const auto* id = secret_id_of(exchange.request);
+  if (id == nullptr) return {};
+  const Secret* secret = find_secret(possibility.state, *id);
+  return secret == nullptr ? *id : secret->name;
+}
+
+Possibility advance(const Possibility& from, const Outcome& outcome, const Exchange& exchange) {
+  Possibility next = from;
+  const std::string name = outcome.change ? outcome.change->name : secret_of(from, exchange);
+  apply_in_place(next.state, outcome);
+  if (!is_mutating(exchange.request) || name.empty()) return next;
+  constexpr std::size_t most_kept = 64;
+  auto& unread = next.unread[name];
+  unread.insert(unread.begin(), outcome.reasons.begin(), outcome.reasons.end());
+  if (unread.size() > most_kept) unread.resize(most_kept);
+  return next;
+}
+
+void add_once(std::vector<Possibility>& all, Possibility possibility) {
+  if (std::ranges::find(all, possibility) == all.end()) all.push_back(std::move(possibility));
+}
+
+/// "ResourceExistsException or InvalidRequestException".
+std::string alternatives(const Outcomes& outcomes) {
+  std::string text;
+  std::vector<std::string> seen;
+  for (const auto& outcome : outcomes) {
+    const auto* refusal = std::get_if<Refusal>(&outcome.answer);
+    auto word = refusal != nullptr ? refusal->type : describe(outcome.answer);
+    if (std::ranges::find(seen, word) != seen.end()) continue;
+    text += (text.empty() ? "" : " or ") + word;
+    seen.push_back(std::move(word));
+  }
+  return text;
+}
+
+/// Whether this difference is nearer to what is allowed than the nearest so far.
+bool is_nearer(const Taken& so_far, const std::vector<Difference>& found) {
+  return so_far.differences.empty() || found.size() < so_far.differences.size() ||
+         (found.size() == so_far.differences.size() && so_far.differences.front().where == "answer" &&
+          found.front().where != "answer");
+}
+
+Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Level level) {
+  Taken taken;
+  const Context context = context_of(exchange, level);
+  for (const auto& possibility : belief) {
+    const auto outcomes = step(possibility.state, whole_list(exchange.request), context);
+    for (const auto& outcome : outcomes) {
+      auto found = differences(page_like(outcome.answer, exchange), exchange.answer);
+      if (found.empty()) {
+        if (taken.next.empty()) taken.reasons = outcome.reasons;
+        add_once(taken.next, advance(possibility, outcome, exchange));
+        continue;
+      }
+      if (!taken.next.empty() || !is_nearer(taken, found)) continue;
+      for (auto& difference : found) {
+        if (difference.where == "answer") difference.expected = alternatives(outcomes);
+      }
+      taken.differences = std::move(found);
+      taken.reasons = outcome.reasons;
+      const bool did_it = is_success(exchange.answer) && is_success(outcome.answer);
+      taken.nearest = did_it ? advance(possibility, outcome, exchange) : possibility;
+      const auto unread = possibility.unread.find(secret_of(possibility, exchange));
+      taken.unread = unread == possibility.unread.end() ? std::vector<Reason>{} : unread->second;
+    }
+  }
+  if (!taken.next.empty()) taken.differences.clear();
+  return taken;
+}
+
+/// No answer, or none that can be read: the request may have taken effect or not.
+std::vector<Possibility> with_and_without_effect(const std::vector<Possibility>& belief, const Exchange& exchange,
+                                                 Level level) {
+  std::vector<Possibility> next;
+  for (const auto& possibility : belief) {
+    add_once(next, possibility);
+    for (const auto& outcome : step(possibility.state, exchange.request, context_of(exchange, level))) {
+      add_once(next, advance(possibility, outcome, exchange));
+    }
+  }
+  return next;
+}
+
+/// The aspects that a read shows, so that the requests before it count as upheld in them.
+bool shows(const Request& read, Aspect aspect) {
+  if (std::holds_alternative<DescribeSecretRequest>(read)) return is_about_labels(aspect) || aspect == Aspect::deletion;
+  if (std::holds_alternative<ListSecretVersionIdsRequest>(read)) return aspect == Aspect::version;
+  if (std::holds_alternative<GetSecretValueRequest>(read)) return aspect == Aspect::value;
+  return aspect == Aspect::answer || aspect == Aspect::refusal || aspect == Aspect::error_type ||
+         aspect == Aspect::stages;
+}
+
+void uphold(Judgement& judgement, std::string_view id) {
+  const Clause* clause = find_clause(id);
+  auto& list = clause != nullptr && clause->strength == Strength::unspecified ? judgement.notes : judgement.upheld;
+  if (std::ranges::find(list, id) == list.end()) list.emplace_back(id);
+}
+
+/// The clauses that an exchange which agrees has shown to hold.
+void uphold_all(Judgement& judgement, const Exchange& exchange, const Taken& taken) {
+  const bool is_read = !is_mutating(exchange.request);
+  for (const auto& reason : taken.reasons) {
+    if (is_read || shows(exchange.request, reason.aspect)) uphold(judgement, reason.clause);
+  }
+  if (!is_read || taken.next.empty()) return;
+  const auto& possibility = taken.next.front();
+  const auto unread = possibility.unread.find(secret_of(possibility, exchange));
+  if (unread == possibility.unread.end()) return;
+  for (const auto& reason : unread->second) {
+    if (shows(exchange.request, reason.aspect)) uphold(judgement, reason.clause);
+  }
+}
+
+void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level) {
+  if (!has_answer(exchange)) return;
+  uphold(judgement, "WIRE-1");
+  auto found = status_differences(exchange);
+  const Clause* clause = find_clause("WIRE-4");
+  if (found.empty()) return uphold(judgement, "WIRE-4");
+  if (!enforces(level, clause->strength)) return;
+  for (auto& difference : found) add_difference(judgement.divergences, {"WIRE-4"}, std::move(difference));
+}
+
+void forget_unread(std::vector<Possibility>& belief, std::span<const Exchange> reads) {
+  for (auto& possibility : belief) {
+    for (const auto& read : reads) possibility.unread.erase(secret_of(possibility, read));
+  }
+}
+
+/// The reads after a step, judged one by one; true where all agree.
+bool judge_reads(std::vector<Possibility>& belief, std::span<const Exchange> reads, Level level, Judgement& judgement) {
+  const bool answer_diverged = !judgement.divergences.empty();
+  bool agree = true;
+  bool labels_confirmed = false;
+  for (const auto& read : reads) {
+    judge_envelope(judgement, read, level);
+    if (!has_answer(read)) {
+      agree = false;
+      add_difference(judgement.divergences, {"WIRE-1"},
+                     {std::string(operation_of(read.request)), "an answer in AWS JSON 1.1", describe(read.answer)});
+      continue;
+    }
+    auto taken = take(belief, read, level);
+    if (taken.differences.empty()) {
+      labels_confirmed = labels_confirmed || std::holds_alternative<DescribeSecretRequest>(read.request);
+      uphold_all(judgement, read, taken);
+      belief = std::move(taken.next);
+      continue;
+    }
+    agree = false;
+    for (auto& difference : taken.differences) {
+      difference.where = std::string(operation_of(read.request)) + ": " + difference.where;
+      if (answer_diverged) {  // what follows from the answer that diverged is told with it
+        judgement.divergences.front().differences.push_back(std::move(difference));
+        continue;
+      }
+      auto clauses = blame_read(difference, taken.reasons, taken.unread, labels_confirmed);
+      add_difference(judgement.divergences, std::move(clauses), std::move(difference));
+    }
+  }
+  return agree;
+}
+
+}  // namespace
+
+Judgement Judge::judge(const ObservedStep& observed) {
+  Judgement judgement;
+  const Exchange& exchange = observed.exchange;
+  const auto reads = merge_pages(observed.observation);
+  bool settled = true;
+  if (!has_answer(exchange)) {
+    add_difference(judgement.divergences, {"WIRE-1"},
+                   {"answer", "an answer in AWS JSON 1.1", describe(exchange.answer), Aspect::answer});
+    belief_ = with_and_without_effect(belief_, exchange, level_);
+    judgement.unsettled = reads.empty();
+    judge_reads(belief_, reads, level_, judgement);
+    return judgement;
+  }
+  auto taken = take(belief_, exchange, level_);
+  if (taken.differences.empty()) {
+    uphold_all(judgement, exchange, taken);
+    belief_ = std::move(taken.next);
+  } else {
+    settled = false;
+    const bool is_read = !is_mutating(exchange.request);
+    for (auto& difference : taken.differences) {
+      auto clauses =
+          is_read ? blame_read(difference, taken.reasons, taken.unread, false) : blame_step(difference, taken.reasons);
+      add_difference(judgement.divergences, std::move(clauses), std::move(difference));
+    }
+    belief_ = {std::move(taken.nearest)};
+    adopt(belief_.front().state, exchange);
+  }
+  settled = judge_reads(belief_, reads, level_, judgement) && settled;
+  judge_envelope(judgement, exchange, level_);
+  if (!settled) {
+    belief_ = {std::move(belief_.front())};
+    for (const auto& read : reads) adopt(belief_.front().state, read);
+  }
+  forget_unread(belief_, reads);
+  judgement.unsettled = (!settled && reads.empty()) || belief_.size() > too_many_possibilities;
+  return judgement;
+}
+
+void Judge::resynchronise(std::span<const Exchange> reads) {
+  const auto whole = merge_pages(reads);
+  for (const auto& read : whole) {
+    if (!has_answer(read)) continue;
+    auto taken = take(belief_, read, level_);
+    if (!taken.next.empty()) {
+      belief_ = std::move(taken.next);
+      continue;
+    }
+    belief_ = {std::move(belief_.front())};
+    adopt(belief_.front().state, read);
+  }
+  forget_unread(belief_, whole);
+}
+
+}  // namespace psvcheck::model

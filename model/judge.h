@@ -1,0 +1,65 @@
+#pragma once
+
+// The judge: compares what was observed with what the model allows. It follows every state that the observations so
+// far leave possible (a belief), so an open choice of the specification is settled by whatever shows it first, even
+// many steps later. After a divergence it adopts what was observed and goes on, so that one bug does not hide the next.
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/difference.h"
+#include "model/exchange.h"
+#include "model/outcome.h"
+
+namespace psvcheck::model {
+
+/// A divergence: the clause that it breaks and the differences that show it.
+struct Divergence {
+  std::vector<std::string> clauses;  ///< ids, the one that it breaks first; never empty
+  std::vector<Difference> differences;
+};
+
+/// A step as it was run: one exchange, and the reads that followed it to see its effect (they may be none).
+struct ObservedStep {
+  Exchange exchange;
+  std::vector<Exchange> observation;
+};
+
+struct Judgement {
+  std::vector<Divergence> divergences;  ///< empty where the step conforms
+  std::vector<std::string> upheld;      ///< ids of the clauses that this step exercised and that hold
+  std::vector<std::string> notes;       ///< ids of unspecified clauses that the step touched
+  bool unsettled = false;  ///< after a divergence the effect is not known: read the secret back, then go on
+};
+
+/// A state that the observations so far leave possible.
+struct Possibility {
+  State state;
+  /// By the secret's name: what the requests since it was last read back require of it, the newest first.
+  std::map<std::string, std::vector<Reason>> unread;
+  friend bool operator==(const Possibility& a, const Possibility& b) { return a.state == b.state; }
+};
+
+/// Follows the steps of one client on its own secrets. Copyable; no I/O.
+class Judge {
+ public:
+  explicit Judge(Level level = Level::recorded) : level_(level), belief_{Possibility{}} {}
+
+  /// Judges the next step and takes it into the belief. Reads of `step.observation` that belong to one list are taken
+  /// as one.
+  Judgement judge(const ObservedStep& step);
+
+  /// Takes over what these reads show, without judging it; for a judgement that was unsettled.
+  void resynchronise(std::span<const Exchange> reads);
+
+  /// The states that are possible now; never empty.
+  const std::vector<Possibility>& belief() const { return belief_; }
+
+ private:
+  Level level_;
+  std::vector<Possibility> belief_;
+};
+
+}  // namespace psvcheck::model

@@ -1,0 +1,49 @@
+// Operations of Secrets Manager outside the model, and requests that are none of any operation.
+
+#include <algorithm>
+#include <array>
+
+#include "model/operations.h"
+#include "model/rules.h"
+#include "model/secret_id.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+Outcomes anything() { return {Outcome{AnyAnswer{}, std::nullopt, {}}}; }
+
+}  // namespace
+
+Outcomes other_operation(const State& state, const OtherRequest& request, const Context& context) {
+  if (missing(request.secret_id)) return anything();
+  return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
+    constexpr std::array refused_when_scheduled{"TagResource", "UntagResource"};
+    const bool refused = std::ranges::find(refused_when_scheduled, request.operation) != refused_when_scheduled.end();
+    if (secret.deletion && refused) return refuse(context, "DEL-1h", any_of({invalid_request}), marked_for_deletion);
+    return anything();
+  });
+}
+
+Outcomes malformed(const MalformedRequest& request, const Context& context) {
+  switch (request.fault) {
+    case RequestFault::body_not_json:
+    case RequestFault::body_not_an_object:
+      return refuse(context, "WIRE-5", any_of({serialization}), "The request body is not a JSON object.");
+    case RequestFault::unknown_operation:
+    case RequestFault::missing_target:
+      // WIRE-6 is a report; the protocol alone promises an error.
+      return refuse(context, "WIRE-6",
+                    fixed_by(context, "WIRE-6", unknown_operation,
+                             {serialization, validation, invalid_parameter, "InvalidAction", "MissingAction",
+                              "AccessDeniedException"}),
+                    "");
+    case RequestFault::body_ambiguous:
+    case RequestFault::wrong_content_type:
+    case RequestFault::wrong_method:
+      return anything();
+  }
+  return anything();
+}
+
+}  // namespace psvcheck::model

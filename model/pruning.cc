@@ -1,0 +1,16 @@
+#include "model/pruning.h"
+
+#include <algorithm>
+
+namespace psvcheck::model {
+
+bool may_be_pruned(const Secret& secret, const Version& version, Time now) {
+  constexpr std::size_t kept = 100;                // PRUNE-2
+  constexpr std::chrono::hours protected_for{24};  // PRUNE-1b
+  if (secret.versions.size() <= kept || now - version.created < protected_for) return false;
+  const auto it = std::ranges::find_if(secret.versions, [&](const auto& v) { return v->id == version.id; });
+  const auto newer = static_cast<std::size_t>(secret.versions.end() - it) - 1;
+  return newer >= kept && labels_of(secret, version.id).empty();
+}
+
+}  // namespace psvcheck::model

@@ -1,0 +1,132 @@
+// PutSecretValue: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+
+#include <algorithm>
+
+#include "model/characters.h"
+#include "model/idempotency.h"
+#include "model/new_version.h"
+#include "model/operations.h"
+#include "model/secret_id.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+using Stages = std::optional<std::vector<StagingLabel>>;
+
+/// PUT-11: ARN, Name, VersionId and the labels that are now attached to this version.
+PutSecretValueAnswer answer(const Secret& secret, const VersionId& id) {
+  return {secret.arn, secret.name, id.text, labels_of(secret, id)};
+}
+
+/// The labels that the request names, each once.
+Stages named_stages(const PutSecretValueRequest& request) {
+  const auto* list = given(request.version_stages);
+  if (list == nullptr) return std::nullopt;
+  std::vector<StagingLabel> stages;
+  for (const auto& member : *list) {
+    const StagingLabel label{text_of(member)};
+    if (std::ranges::find(stages, label) == stages.end()) stages.push_back(label);
+  }
+  return stages;
+}
+
+bool names_a_label_twice(const PutSecretValueRequest& request, const Stages& stages) {
+  const auto* list = given(request.version_stages);
+  return list != nullptr && list->size() != stages->size();
+}
+
+/// The label as it is spelled on the secret already, or by the service itself.
+StagingLabel known_spelling(const Secret& secret, const StagingLabel& label) {
+  for (const auto& well_known : {awscurrent, awsprevious, awspending}) {
+    if (same_but_for_case(well_known.text, label.text)) return well_known;
+  }
+  const auto it = std::ranges::find_if(
+      secret.labels, [&](const Attachment& a) { return same_but_for_case(a.label.text, label.text); });
+  return it == secret.labels.end() ? label : it->label;
+}
+
+/// IDEM-7b: labels that differ from known ones in case only are labels of their own, or the known ones.
+std::vector<Stages> readings_of(const Secret& secret, const Stages& stages) {
+  std::vector<Stages> readings{stages};
+  if (!stages) return readings;
+  std::vector<StagingLabel> folded;
+  for (const auto& label : *stages) {
+    const auto known = known_spelling(secret, label);
+    if (std::ranges::find(folded, known) == folded.end()) folded.push_back(known);
+  }
+  if (folded != *stages) readings.emplace_back(std::move(folded));
+  return readings;
+}
+
+Outcomes accept(const Context& context, const Secret& secret, const VersionId& token, const Stages& stages,
+                std::vector<Draft> drafts) {
+  auto outcomes = within_label_quota(context, secret, stages.value_or(std::vector<StagingLabel>{}), std::move(drafts),
+                                     [&](const Secret& next) { return answer(next, token); });
+  for (auto& outcome : outcomes) {
+    if (outcome.change) outcome.reasons.push_back({"PUT-11", Aspect::answer});
+  }
+  return outcomes;
+}
+
+/// PUT-1 to PUT-10: the token is new, so a version comes to be.
+Outcomes put_new_version(const Context& context, const Secret& secret, const VersionId& token, const SecretValue& value,
+                         const Stages& stages) {
+  Outcomes outcomes;
+  for (const auto& reading : readings_of(secret, stages)) {
+    outcomes = either(std::move(outcomes),
+                      accept(context, secret, token, reading, new_version(context, secret, token, value, reading)));
+  }
+  if (secret.versions.size() >= versions_before_quota) {
+    outcomes = either(std::move(outcomes), refuse(context, "QUOTA-1", any_of({limit_exceeded}),
+                                                  "You've exceeded the quota of versions of a secret."));
+  }
+  return outcomes;
+}
+
+Outcomes put_on(const Secret& secret, const PutSecretValueRequest& request, const Context& context) {
+  const VersionId token{text_of(request.client_request_token)};
+  const SecretValue value = value_in(request).value_or(SecretValue{});
+  const Stages stages = named_stages(request);
+
+  // IDEM-1, IDEM-2, IDEM-10: the token is known.
+  if (const Version* version = find_version(secret, token)) {
+    if (has_value(*version)) return replay(context, secret, *version, value, answer(secret, token));
+    return accept(context, secret, token, stages, fill_placeholder(context, secret, token, value, stages));
+  }
+  auto outcomes = put_new_version(context, secret, token, value, stages);
+
+  // IDEM-7a: the token of a version that has been pruned: as if new, as if known, or refused.
+  if (is_pruned(secret, token)) {
+    outcomes =
+        either(std::move(outcomes), {succeed_without_change(answer(secret, token), {{"IDEM-7a", Aspect::answer}})});
+    outcomes = either(std::move(outcomes),
+                      refuse(context, "IDEM-7a", any_of({resource_exists, invalid_request}), marked_for_deletion));
+  }
+  // IDEM-7d: whether tokens that differ in case only are two tokens.
+  if (const Version* twin = find_version_but_for_case(secret, token)) {
+    outcomes = either(std::move(outcomes), replay(context, secret, *twin, value, answer(secret, twin->id)));
+  }
+  // PUT-9c: the same label twice is taken once, or refused.
+  if (names_a_label_twice(request, stages)) {
+    outcomes =
+        either(std::move(outcomes), refuse(context, "PUT-9c", any_of({invalid_parameter, invalid_request, validation}),
+                                           "VersionStages names a staging label twice."));
+  }
+  return outcomes;
+}
+
+}  // namespace
+
+Outcomes put_secret_value(const State& state, const PutSecretValueRequest& request, const Context& context) {
+  return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
+    if (!secret.deletion) return put_on(secret, request, context);
+    auto refused = refuse(context, "DEL-1b", any_of({invalid_request}), marked_for_deletion);
+    // DEL-4: whether a replay is refused as well is open; it changes nothing either way.
+    const Version* version = find_version(secret, {text_of(request.client_request_token)});
+    if (version == nullptr || !has_value(*version)) return refused;
+    return either(std::move(refused), put_on(secret, request, context));
+  });
+}
+
+}  // namespace psvcheck::model

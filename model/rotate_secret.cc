@@ -1,0 +1,65 @@
+// RotateSecret, as far as it changes versions and labels:
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+
+#include <memory>
+
+#include "model/new_version.h"
+#include "model/operations.h"
+#include "model/secret_id.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+RotateSecretAnswer answer(const Secret& secret, const VersionId& token) {
+  return {secret.arn, secret.name, token.text};
+}
+
+/// The placeholder, or the version that the rotation function has put in its place by now.
+Draft with_version(const Context& context, const Secret& secret, const VersionId& token, Value value) {
+  Draft draft{context, secret, {}};
+  draft.secret.had_placeholder = true;
+  draft.secret.last_changed = context.now;
+  draft.secret.versions.push_back(std::make_shared<const Version>(Version{token, std::move(value), context.now}));
+  return draft;
+}
+
+/// ROT-1a, ROT-1b: the function runs on its own, so its work may be at any point when somebody looks.
+Outcomes rotate(const Secret& secret, const VersionId& token, const Context& context) {
+  Outcomes outcomes;
+  for (const Value& value : {Value{NoValue{}}, Value{UnknownValue{}}}) {
+    Draft draft = with_version(context, secret, token, value);
+    if (draft.in_force("ROT-1a", Aspect::pending)) move_label(draft.secret, awspending, token);
+    Answer made = answer(secret, token);
+    outcomes.push_back(succeed(std::move(draft), std::move(made)));
+  }
+  Draft done = with_version(context, secret, token, UnknownValue{});
+  done.cite("ROT-1b", Aspect::labels);
+  detach(done.secret, awspending);
+  for (auto& draft : move_current(std::move(done), token, "ROT-1b", Pending::open)) {
+    Answer made = answer(secret, token);
+    outcomes.push_back(succeed(std::move(draft), std::move(made)));
+  }
+  return outcomes;
+}
+
+}  // namespace
+
+Outcomes rotate_secret(const State& state, const RotateSecretRequest& request, const Context& context) {
+  return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
+    const VersionId token{text_of(request.client_request_token)};
+    if (secret.deletion) return refuse(context, "DEL-1b", any_of({invalid_request}), marked_for_deletion);
+    auto no_function = refuse(context, "ROT-2a", any_of({invalid_request}),
+                              "No Lambda rotation function ARN is associated with this secret.");
+    if (missing(request.rotation_lambda_arn) && !secret.had_placeholder) return no_function;
+    auto refused = refuse(context, "ROT-2b", any_of({access_denied}),
+                          "Secrets Manager cannot invoke the specified Lambda function.");
+    if (find_version(secret, token) != nullptr) {
+      return either(std::move(refused), {succeed_without_change(answer(secret, token), {{"ROT-1a", Aspect::answer}}),
+                                         Outcome{Refusal{std::string(resource_exists), ""}, std::nullopt, {}}});
+    }
+    return either(std::move(refused), rotate(secret, token, context));
+  });
+}
+
+}  // namespace psvcheck::model

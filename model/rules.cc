@@ -1,0 +1,57 @@
+#include "model/rules.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+
+namespace psvcheck::model {
+
+ErrorTypes any_of(std::initializer_list<std::string_view> types) { return {{}, types}; }
+
+ErrorTypes fixed_by(const Context& context, ClauseId clause, std::string_view type,
+                    std::initializer_list<std::string_view> otherwise) {
+  const Clause* found = find_clause(clause.text);
+  const bool in_force = clause.text != context.without;
+  if (in_force && found != nullptr && enforces(context.level, found->strength)) return {clause.text, {type}};
+  ErrorTypes types{clause.text, {}};
+  if (in_force) types.types.push_back(type);
+  types.types.insert(types.types.end(), otherwise.begin(), otherwise.end());
+  return types;
+}
+
+Outcomes refuse(const Context& context, ClauseId clause, const ErrorTypes& types, std::string_view message) {
+  if (clause.text == context.without) return {Outcome{AnyAnswer{}, std::nullopt, {}}};
+  Outcomes outcomes;
+  for (const auto type : types.types) {
+    Outcome outcome{Refusal{std::string(type), std::string(message)}, std::nullopt, {{clause.text, Aspect::refusal}}};
+    if (!types.clause.empty() && types.clause != clause.text) {
+      outcome.reasons.push_back({types.clause, Aspect::error_type});
+    }
+    outcomes.push_back(std::move(outcome));
+  }
+  return outcomes;
+}
+
+Outcome succeed(Draft draft, Answer answer) {
+  std::string name = draft.secret.name;
+  return {std::move(answer),
+          Change{std::move(name), std::make_shared<const Secret>(std::move(draft.secret)), draft.context.now},
+          std::move(draft.reasons)};
+}
+
+Outcome succeed_without_change(Answer answer, std::vector<Reason> reasons) {
+  return {std::move(answer), std::nullopt, std::move(reasons)};
+}
+
+Outcomes either(Outcomes first, Outcomes second) {
+  first.insert(first.end(), std::make_move_iterator(second.begin()), std::make_move_iterator(second.end()));
+  return first;
+}
+
+const std::string& text_of(const Member<std::string>& member) {
+  static const std::string none;
+  const auto* text = given(member);
+  return text != nullptr ? *text : none;
+}
+
+}  // namespace psvcheck::model

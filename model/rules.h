@@ -1,0 +1,82 @@
+#pragma once
+
+// What the rules of all operations are written with. A rule reads as the sentence of its clause: precondition, effect,
+// clause id. It takes effect through `in_force`, which cites the clause in the outcome, or through `refuse`.
+
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/outcome.h"
+
+namespace psvcheck::model {
+
+/// A secret being changed by a request: its next state so far and the clauses that led there.
+struct Draft {
+  const Context& context;
+  Secret secret;
+  std::vector<Reason> reasons;
+
+  /// Cites the clause for what it speaks of. True, unless the clause is not in force (Context::without).
+  bool in_force(ClauseId clause, Aspect aspect) {
+    if (clause.text == context.without) return false;
+    cite(clause, aspect);
+    return true;
+  }
+
+  /// Cites a clause that another rule carries out.
+  void cite(ClauseId clause, Aspect aspect) { reasons.push_back({clause.text, aspect}); }
+};
+
+/// The error types that a refusal may have.
+struct ErrorTypes {
+  std::string_view clause;              ///< that fixes the type; empty where the type stands in the refusing clause
+  std::vector<std::string_view> types;  ///< the first is what the embedded target answers
+};
+
+/// A list of types that all are allowed at every level.
+ErrorTypes any_of(std::initializer_list<std::string_view> types);
+
+/// The type that a clause of its own fixes, and the others that are allowed as long as the level does not enforce it.
+ErrorTypes fixed_by(const Context& context, ClauseId clause, std::string_view type,
+                    std::initializer_list<std::string_view> otherwise);
+
+/// The request is refused and changes nothing: an outcome for each type.
+Outcomes refuse(const Context& context, ClauseId clause, const ErrorTypes& types, std::string_view message);
+
+/// The draft as an outcome with this answer.
+Outcome succeed(Draft draft, Answer answer);
+
+/// Success that changes nothing.
+Outcome succeed_without_change(Answer answer, std::vector<Reason> reasons);
+
+/// The union of two sets of outcomes; those of `first` come first.
+Outcomes either(Outcomes first, Outcomes second);
+
+/// The member's text, or "" where it has none.
+const std::string& text_of(const Member<std::string>& member);
+
+/// The value that a request carries, or nothing. Where it carries both, SecretString.
+template <class R>
+std::optional<SecretValue> value_in(const R& request) {
+  if (const auto* text = given(request.secret_string)) return SecretValue{SecretValue::Kind::string, *text};
+  if (const auto* blob = given(request.secret_binary)) return SecretValue{SecretValue::Kind::binary, blob->bytes};
+  return std::nullopt;
+}
+
+/// Error types of the service, each a name of the API reference.
+inline constexpr std::string_view invalid_parameter = "InvalidParameterException";
+inline constexpr std::string_view invalid_request = "InvalidRequestException";
+inline constexpr std::string_view limit_exceeded = "LimitExceededException";
+inline constexpr std::string_view resource_exists = "ResourceExistsException";
+inline constexpr std::string_view resource_not_found = "ResourceNotFoundException";
+inline constexpr std::string_view validation = "ValidationException";
+inline constexpr std::string_view serialization = "SerializationException";
+inline constexpr std::string_view unknown_operation = "UnknownOperationException";
+inline constexpr std::string_view access_denied = "AccessDeniedException";
+inline constexpr std::string_view invalid_next_token = "InvalidNextTokenException";
+
+}  // namespace psvcheck::model

@@ -1,0 +1,127 @@
+// UpdateSecretVersionStage:
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
+
+#include "model/new_version.h"
+#include "model/operations.h"
+#include "model/secret_id.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+/// STAGE-4: ARN and Name.
+UpdateSecretVersionStageAnswer answer(const Secret& secret) { return {secret.arn, secret.name}; }
+
+Outcome no_change(const Secret& secret, ClauseId clause) {
+  return succeed_without_change(
+      answer(secret), {{clause.text, Aspect::answer}, {clause.text, Aspect::labels}, {"STAGE-4", Aspect::answer}});
+}
+
+/// Whatever the clause leaves open: an error, or success without a change.
+Outcomes error_or_no_change(const Secret& secret, const Context& context, ClauseId clause) {
+  return either(
+      refuse(context, clause, any_of({invalid_parameter, invalid_request}), "The staging label cannot move so."),
+      {no_change(secret, clause)});
+}
+
+/// The label goes to version `to`: from its holder, or from nowhere (STAGE-1c, STAGE-1d, STAGE-2, STAGE-6).
+Outcomes move_to(const Secret& secret, const StagingLabel& label, const VersionId& to, const Context& context) {
+  Draft draft{context, secret, {}};
+  draft.secret.last_changed = context.now;
+  draft.cite("STAGE-4", Aspect::answer);
+  draft.cite("STAGE-2b", Aspect::custom);
+  const bool from_nowhere = holder_of(secret, label) == nullptr;
+  std::vector<Draft> drafts;
+  if (label == awscurrent) {
+    draft.cite("PUT-8d", Aspect::pending);
+    if (is_attached(secret, awsprevious, to)) draft.cite("STAGE-6a", Aspect::previous);
+    drafts = move_current(std::move(draft), to, "STAGE-2a", Pending::open);
+  } else {
+    if (label == awsprevious) draft.secret.previous_was_named = true;
+    const auto clause = from_nowhere ? ClauseId("STAGE-1c") : ClauseId("STAGE-1d");
+    if (draft.in_force(clause, aspect_of(label))) move_label(draft.secret, label, to);
+    drafts.push_back(std::move(draft));
+  }
+  const std::vector<StagingLabel> named{label};
+  return within_label_quota(context, secret, named, std::move(drafts), answer);
+}
+
+Outcomes move(const Secret& secret, const StagingLabel& label, const VersionId& to, const VersionId* from,
+              const Context& context) {
+  const VersionId* holder = holder_of(secret, label);
+  // STAGE-5a: the version has the label already.
+  if (is_attached(secret, label, to)) return error_or_no_change(secret, context, "STAGE-5a");
+  // STAGE-1a, STAGE-1b: the version that has the label must be named.
+  if (holder != nullptr && from == nullptr) {
+    return refuse(context, "STAGE-1a", fixed_by(context, "STAGE-1a", invalid_parameter, {invalid_request}),
+                  "The parameter RemoveFromVersionId can't be empty. Staging label " + label.text +
+                      " is currently attached to version " + holder->text +
+                      ", so you must explicitly reference that version in RemoveFromVersionId.");
+  }
+  if (holder != nullptr && !is_attached(secret, label, *from)) {
+    return refuse(
+        context, "STAGE-1b", any_of({invalid_parameter, invalid_request}),
+        "The staging label " + label.text + " is attached to version " + holder->text + ", not to " + from->text + ".");
+  }
+  // STAGE-5b: RemoveFromVersionId names a version, but no version has the label.
+  if (holder == nullptr && from != nullptr) {
+    return either(error_or_no_change(secret, context, "STAGE-5b"), move_to(secret, label, to, context));
+  }
+  auto outcomes = move_to(secret, label, to, context);
+  const Version* target = find_version(secret, to);
+  if (label != awscurrent || target == nullptr || has_value(*target)) return outcomes;
+  // STAGE-5e: AWSCURRENT to a placeholder.
+  return either(refuse(context, "STAGE-5e", any_of({invalid_parameter, invalid_request, resource_not_found}),
+                       "The version has no value."),
+                std::move(outcomes));
+}
+
+Outcomes remove(const Secret& secret, const StagingLabel& label, const VersionId& from, const Context& context) {
+  if (!is_attached(secret, label, from)) return error_or_no_change(secret, context, "STAGE-5b");
+  if (label == awscurrent) {
+    return refuse(context, "STAGE-3b", any_of({invalid_parameter, invalid_request}),
+                  "You can only move staging label AWSCURRENT to a different secret version. It can't be completely "
+                  "removed.");
+  }
+  Draft draft{context, secret, {}};
+  draft.secret.last_changed = context.now;
+  if (draft.in_force("STAGE-3a", aspect_of(label))) detach(draft.secret, label);
+  draft.cite("STAGE-6d", Aspect::version);
+  draft.cite("STAGE-4", Aspect::answer);
+  return {succeed(std::move(draft), answer(secret))};
+}
+
+Outcomes update_stage_on(const Secret& secret, const UpdateSecretVersionStageRequest& request, const Context& context) {
+  const StagingLabel label{text_of(request.version_stage)};
+  const VersionId from{text_of(request.remove_from_version_id)};
+  const VersionId to{text_of(request.move_to_version_id)};
+  const bool removes = !missing(request.remove_from_version_id);
+  const bool moves = !missing(request.move_to_version_id);
+  // STAGE-5c: neither.
+  if (!removes && !moves) {
+    return either(refuse(context, "STAGE-5c", any_of({invalid_parameter, invalid_request, validation}),
+                         "You must specify RemoveFromVersionId or MoveToVersionId."),
+                  {no_change(secret, "STAGE-5c")});
+  }
+  // STAGE-5d: an id that the secret does not have.
+  const bool to_unknown = moves && find_version(secret, to) == nullptr;
+  const bool from_unknown = removes && find_version(secret, from) == nullptr;
+  if (to_unknown || from_unknown) {
+    auto refused = refuse(context, "STAGE-5d", any_of({resource_not_found, invalid_parameter, invalid_request}),
+                          "Secrets Manager can't find the specified secret version.");
+    return either(std::move(refused), {no_change(secret, "STAGE-5d")});
+  }
+  return moves ? move(secret, label, to, removes ? &from : nullptr, context) : remove(secret, label, from, context);
+}
+
+}  // namespace
+
+Outcomes update_secret_version_stage(const State& state, const UpdateSecretVersionStageRequest& request,
+                                     const Context& context) {
+  return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
+    if (secret.deletion) return refuse(context, "DEL-1d", any_of({invalid_request}), marked_for_deletion);
+    return update_stage_on(secret, request, context);
+  });
+}
+
+}  // namespace psvcheck::model
