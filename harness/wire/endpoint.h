@@ -12,7 +12,7 @@ namespace psvcheck::wire {
 
 struct Endpoint {
   bool tls = false;
-  std::string host;  // Lower case; an IPv6 address without its brackets.
+  std::string host{};  // Lower case; an IPv6 address without its brackets.
   std::uint16_t port = 0;
   std::string path = "/";  // Where the service lives on that host. Whoever builds a request puts it into its target.
 

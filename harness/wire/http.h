@@ -23,17 +23,17 @@ bool equal_ignoring_case(std::string_view left, std::string_view right);
 struct HttpRequest {
   std::string method = "POST";
   std::string target = "/";  // Path and query as they travel, percent-encoded by whoever fills it in.
-  Headers headers;
-  std::string body;
+  Headers headers{};
+  std::string body{};
 
   bool operator==(const HttpRequest&) const = default;
 };
 
 struct HttpResponse {
   unsigned status = 0;
-  std::string reason;  // May be empty; RFC 9112, section 4 lets a server leave it out.
-  Headers headers;
-  std::string body;
+  std::string reason{};  // May be empty; RFC 9112, section 4 lets a server leave it out.
+  Headers headers{};
+  std::string body{};
 
   bool operator==(const HttpResponse&) const = default;
 };
@@ -54,7 +54,7 @@ std::string_view to_string(TransportFailure failure);
 
 struct TransportError {
   TransportFailure kind = TransportFailure::closed;
-  std::string message;             // One line for a person: the endpoint and what happened.
+  std::string message{};           // One line for a person: the endpoint and what happened.
   bool reused_connection = false;  // The request went out on a connection that had carried an exchange before.
   bool may_have_arrived = false;   // Some of the request was written: the target may have carried it out.
 };
