@@ -1,7 +1,6 @@
 #include "harness/wire/http_client.h"
 
 #include <fmt/format.h>
-#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -9,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -20,6 +18,7 @@
 #include <vector>
 
 #include "harness/wire/http_reader.h"
+#include "harness/wire/http_writer.h"
 
 namespace psvcheck::wire {
 namespace {
@@ -48,41 +47,6 @@ struct Complete {
   void operator()(const ErrorCode& error, std::size_t bytes) const { *out = {true, error, bytes}; }
 };
 
-bool breaks_line(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos; }
-
-// What keeps the request from being written as one HTTP message; empty when nothing does.
-std::string_view unsendable(const HttpRequest& request) {
-  const auto bad_token = [](std::string_view text) {
-    return text.empty() || breaks_line(text) || text.find(' ') != text.npos;
-  };
-  if (bad_token(request.method)) return "its method is empty or holds a blank or a line break";
-  if (bad_token(request.target)) return "its target is empty or holds a blank or a line break";
-  for (const auto& [name, value] : request.headers) {
-    if (bad_token(name) || name.find(':') != name.npos) return "the name of a header cannot be written";
-    if (breaks_line(value)) return "the value of a header holds a line break";
-  }
-  return {};
-}
-
-void compose_head(const HttpRequest& request, const std::string& host, std::string& out) {
-  out.clear();
-  out.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\n");
-  bool has_host = false;
-  bool has_length = false;
-  for (const auto& [name, value] : request.headers) {
-    has_host = has_host || equal_ignoring_case(name, "host");
-    has_length =
-        has_length || equal_ignoring_case(name, "content-length") || equal_ignoring_case(name, "transfer-encoding");
-    out.append(name).append(": ").append(value).append("\r\n");
-  }
-  if (!has_host) out.append("Host: ").append(host).append("\r\n");
-  // RFC 9110, section 8.6: methods that have a use for a body announce even an empty one.
-  const bool wants_length = !request.body.empty() || request.method == "POST" || request.method == "PUT";
-  if (!has_length && wants_length)
-    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", request.body.size());
-  out.append("\r\n");
-}
-
 bool announces_close(const HttpRequest& request) {
   const auto* connection = find_header(request.headers, "Connection");
   return connection != nullptr && equal_ignoring_case(*connection, "close");
@@ -107,6 +71,7 @@ struct HttpClient::Impl {
                                           .reused_connection = reused,
                                           .may_have_arrived = sent});
   }
+  std::chrono::milliseconds connect_time() const { return std::min(options.connect_timeout, options.timeout); }
   std::unexpected<TransportError> cancelled_error() const {
     return error(TransportFailure::cancelled, "the request was cancelled");
   }
@@ -217,7 +182,7 @@ HttpClient::Impl::Step HttpClient::Impl::connect(Clock::time_point deadline) {
   for (const auto& address : addresses) {
     const auto early = run(outcome, deadline, [&](Complete done) { socket.async_connect(address, done); });
     if (early == TransportFailure::cancelled) return cancelled_error();
-    if (early) return error(*early, fmt::format("no connection within {} ms", options.connect_timeout.count()));
+    if (early) return error(*early, fmt::format("no connection within {} ms", connect_time().count()));
     if (!outcome.error) {
       ErrorCode ignored;
       socket.set_option(Tcp::no_delay(true), ignored);
@@ -264,7 +229,7 @@ HttpClient::Impl::Step HttpClient::Impl::secure(Clock::time_point deadline) {
   const auto early =
       run(outcome, deadline, [&](Complete done) { tls_stream->async_handshake(asio::ssl::stream_base::client, done); });
   if (early == TransportFailure::cancelled) return cancelled_error();
-  if (early) return error(*early, fmt::format("no TLS handshake within {} ms", options.connect_timeout.count()));
+  if (early) return error(*early, fmt::format("no TLS handshake within {} ms", connect_time().count()));
   if (!outcome.error) return {};
   const auto verdict = SSL_get_verify_result(tls_stream->native_handle());
   const std::string why = verdict == X509_V_OK ? outcome.error.message() : X509_verify_cert_error_string(verdict);
@@ -273,7 +238,7 @@ HttpClient::Impl::Step HttpClient::Impl::secure(Clock::time_point deadline) {
 
 HttpClient::Impl::Step HttpClient::Impl::open(Clock::time_point deadline) {
   close();
-  const auto limit = std::min(deadline, Clock::now() + options.connect_timeout);
+  const auto limit = std::min(deadline, Clock::now() + connect_time());
   auto step = connect(limit);
   if (step && endpoint.tls) step = secure(limit);
   if (!step) close();
@@ -293,9 +258,8 @@ bool HttpClient::Impl::still_open() {
 }
 
 HttpClient::Impl::Step HttpClient::Impl::write(const HttpRequest& request, Clock::time_point deadline) {
-  compose_head(request, host, head);
+  write_request_head(request, host, head);
   Completion outcome;
-  sent = true;
   const auto early = run(outcome, deadline, [&](Complete done) {
     if (tls_stream) {
       head.append(request.body);  // One record instead of two.
@@ -305,6 +269,7 @@ HttpClient::Impl::Step HttpClient::Impl::write(const HttpRequest& request, Clock
       asio::async_write(socket, parts, done);
     }
   });
+  sent = outcome.bytes != 0;
   if (early == TransportFailure::cancelled) return cancelled_error();
   if (early) return too_late();
   // A target may answer and close before it has read a large body. Whatever it said is worth more than this error, so

@@ -10,6 +10,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "harness/wire/http_reader.h"
+#include "harness/wire/http_writer.h"
 
 namespace psvcheck::wire {
 namespace {
@@ -36,17 +38,12 @@ using Task = asio::awaitable<void, Executor>;
 
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> kAwait{};
 constexpr std::size_t kReadBuffer = 16 * 1024;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr int kDiscardedReads = 1024;
 constexpr auto kPauseWithoutDescriptors = std::chrono::milliseconds(10);
 
 Socket& lowest_layer(Socket& stream) { return stream; }
 Socket& lowest_layer(TlsStream& stream) { return stream.next_layer(); }
-
-bool has_no_body(unsigned status) { return status / 100 == 1 || status == 204 || status == 304; }
-
-void append_header(std::string& out, std::string_view name, std::string_view value) {
-  out.append(name).append(": ").append(value).append("\r\n");
-}
 
 HttpReply refusal(unsigned status, std::string_view reason, std::string_view why) {
   return {.response = {.status = status,
@@ -70,40 +67,6 @@ std::optional<HttpReply> refusal_of(const RequestReader& reader) {
       return std::nullopt;
   }
   return std::nullopt;
-}
-
-enum class AnswerTo { head_request, other };
-enum class Afterwards { close, keep_open };
-
-// Start line and headers, with what RFC 9112 needs to delimit the body.
-void compose_head(const HttpReply& reply, AnswerTo to, Afterwards afterwards, std::string& out) {
-  const auto& response = reply.response;
-  out.clear();
-  fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\n", response.status, response.reason);
-  for (const auto& [name, value] : response.headers) append_header(out, name, value);
-  const bool delimited = find_header(response.headers, "Content-Length") != nullptr ||
-                         find_header(response.headers, "Transfer-Encoding") != nullptr;
-  if (!delimited && !has_no_body(response.status)) {
-    if (reply.chunked && to != AnswerTo::head_request) {
-      append_header(out, "Transfer-Encoding", "chunked");
-    } else {
-      fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
-    }
-  }
-  if (afterwards == Afterwards::close && find_header(response.headers, "Connection") == nullptr) {
-    append_header(out, "Connection", "close");
-  }
-  out.append("\r\n");
-}
-
-// The body in two chunks, so that a client has something to join.
-std::string in_chunks(std::string_view body) {
-  std::string out;
-  const auto half = (body.size() + 1) / 2;
-  for (const auto part : {body.substr(0, half), body.substr(half)}) {
-    if (!part.empty()) fmt::format_to(std::back_inserter(out), "{:x}\r\n{}\r\n", part.size(), part);
-  }
-  return out.append("0\r\n\r\n");
 }
 
 }  // namespace
@@ -149,14 +112,49 @@ struct HttpServer::Impl {
 
 namespace {
 
+using Success = asio::awaitable<bool, Executor>;
+
+// What one connection keeps from request to request.
+struct Inbox {
+  explicit Inbox(ReadLimits limits) : reader(limits) {}
+
+  RequestReader reader;
+  std::vector<char> buffer = std::vector<char>(kReadBuffer);
+  std::size_t filled = 0;  // Bytes at the buffer's start that have not been used up.
+};
+
+// Lets the reader use what has arrived.
+void use_up(Inbox& inbox) {
+  if (inbox.filled == 0) return;
+  const auto used = inbox.reader.put({inbox.buffer.data(), inbox.filled});
+  std::memmove(inbox.buffer.data(), inbox.buffer.data() + used, inbox.filled - used);
+  inbox.filled -= used;
+}
+
+// Reads until the request is complete or turns out to be unreadable; false when the connection ends before.
 template <class Stream>
-asio::awaitable<bool, Executor> write_reply(Stream& stream, const HttpReply& reply, std::string_view head,
-                                            std::string_view body) {
-  if (reply.head_and_body_apart) {
-    const auto [failed, bytes] = co_await asio::async_write(stream, asio::buffer(head), kAwait);
+Success receive(Stream& stream, Inbox& inbox) {
+  bool told_to_continue = false;
+  inbox.reader.begin();
+  for (use_up(inbox); inbox.reader.state() == ReadState::partial; use_up(inbox)) {
+    // RFC 9110, section 10.1.1: such a client holds its body back until it is told that it is wanted.
+    if (!told_to_continue && inbox.reader.head_complete() &&
+        find_header(inbox.reader.message().headers, "Expect") != nullptr) {
+      told_to_continue = true;
+      const auto [failed, bytes] = co_await asio::async_write(stream, asio::buffer(kContinue), kAwait);
+      if (failed) co_return false;
+    }
+    if (inbox.filled == inbox.buffer.size()) inbox.buffer.resize(inbox.buffer.size() * 2);
+    const auto space = asio::buffer(inbox.buffer.data() + inbox.filled, inbox.buffer.size() - inbox.filled);
+    const auto [failed, bytes] = co_await stream.async_read_some(space, kAwait);
     if (failed) co_return false;
-    head = {};
+    inbox.filled += bytes;
   }
+  co_return true;
+}
+
+template <class Stream>
+Success write(Stream& stream, std::string_view head, std::string_view body) {
   if constexpr (std::is_same_v<Stream, Socket>) {
     const std::array parts{asio::buffer(head), asio::buffer(body)};
     const auto [failed, bytes] = co_await asio::async_write(stream, parts, kAwait);
@@ -168,14 +166,30 @@ asio::awaitable<bool, Executor> write_reply(Stream& stream, const HttpReply& rep
   }
 }
 
+// Writes the answer to a request with that method.
+template <class Stream>
+Success write_reply(Stream& stream, const HttpReply& reply, std::string_view method, Afterwards afterwards) {
+  const auto& response = reply.response;
+  const bool bodiless = method == "HEAD" || has_no_body(response.status);
+  const auto framing = reply.chunked && !bodiless ? BodyFraming::chunks : BodyFraming::length;
+  std::string head;
+  write_response_head(response, framing, afterwards, head);
+  const auto chunks = framing == BodyFraming::chunks ? in_chunks(response.body) : std::string();
+  const std::string_view whole = framing == BodyFraming::chunks ? chunks : response.body;
+  const auto body = bodiless ? std::string_view() : whole;
+  if (!reply.head_and_body_apart) co_return co_await write(stream, head, body);
+  const bool begun = co_await write(stream, head, {});
+  co_return begun && (body.empty() || co_await write(stream, {}, body));
+}
+
 // Closing with unread bytes makes the kernel reset the connection, which can destroy an answer under way. So the rest
 // of what the client sends is read and thrown away, within reason.
 template <class Stream>
-Task discard_rest(Stream& stream, std::vector<char>& buffer) {
+Task discard_rest(Stream& stream, Inbox& inbox) {
   ErrorCode ignored;
   lowest_layer(stream).shutdown(Socket::shutdown_send, ignored);
   for (int i = 0; i < kDiscardedReads; ++i) {
-    const auto [failed, bytes] = co_await lowest_layer(stream).async_read_some(asio::buffer(buffer), kAwait);
+    const auto [failed, bytes] = co_await lowest_layer(stream).async_read_some(asio::buffer(inbox.buffer), kAwait);
     if (failed) co_return;
   }
 }
@@ -184,49 +198,17 @@ Task discard_rest(Stream& stream, std::vector<char>& buffer) {
 
 template <class Stream>
 Task HttpServer::Impl::converse(Stream& stream) {
-  RequestReader reader({.body = options.max_body});
-  std::vector<char> buffer(kReadBuffer);
-  std::size_t filled = 0;
-  std::string head;
-  bool told_to_continue = false;
-  for (;;) {
-    if (filled != 0) {
-      const auto used = reader.put({buffer.data(), filled});
-      std::memmove(buffer.data(), buffer.data() + used, filled - used);
-      filled -= used;
-    }
-    if (reader.state() == ReadState::partial) {
-      const auto& headers = reader.message().headers;
-      if (reader.head_complete() && !told_to_continue && find_header(headers, "Expect") != nullptr) {
-        told_to_continue = true;
-        const auto [failed, bytes] =
-            co_await asio::async_write(stream, asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")), kAwait);
-        if (failed) co_return;
-      }
-      if (filled == buffer.size()) buffer.resize(buffer.size() * 2);
-      const auto [failed, bytes] =
-          co_await stream.async_read_some(asio::buffer(buffer.data() + filled, buffer.size() - filled), kAwait);
-      if (failed) co_return;
-      filled += bytes;
-      continue;
-    }
-    const bool readable = reader.state() == ReadState::complete;
-    const auto reply = readable ? answer(reader.message()) : refusal_of(reader).value();
+  Inbox inbox({.body = options.max_body});
+  while (co_await receive(stream, inbox)) {
+    const bool readable = inbox.reader.state() == ReadState::complete;
+    const auto& request = inbox.reader.message();
+    const auto reply = readable ? answer(request) : refusal_of(inbox.reader).value();
     if (reply.drop) co_return;
-    const bool closes = reply.close_after || !readable || !reader.keep_alive();
-    const auto to = reader.message().method == "HEAD" ? AnswerTo::head_request : AnswerTo::other;
-    compose_head(reply, to, closes ? Afterwards::close : Afterwards::keep_open, head);
-    const bool bodiless = to == AnswerTo::head_request || has_no_body(reply.response.status);
-    const auto chunks = reply.chunked && !bodiless ? in_chunks(reply.response.body) : std::string();
-    const std::string_view body = bodiless ? std::string_view() : reply.chunked ? chunks : reply.response.body;
-    const bool written = co_await write_reply(stream, reply, head, body);
-    if (!written) co_return;
-    if (closes) {
-      if (!readable) co_await discard_rest(stream, buffer);
-      co_return;
-    }
-    reader.begin();
-    told_to_continue = false;
+    const bool closes = reply.close_after || !readable || !inbox.reader.keep_alive();
+    const auto afterwards = closes ? Afterwards::close : Afterwards::keep_open;
+    const bool written = co_await write_reply(stream, reply, request.method, afterwards);
+    if (written && !readable) co_await discard_rest(stream, inbox);
+    if (!written || closes) co_return;
   }
 }
 

@@ -21,12 +21,12 @@ struct ServerOptions {
   std::string address = "127.0.0.1";        // An IPv4 or IPv6 address.
   std::uint16_t port = 0;                   // 0: whichever is free; see HttpServer::port().
   std::size_t max_body = 16 * 1024 * 1024;  // Bytes; a request over it is answered with 413.
-  std::string certificate_file;             // PEM, with its chain. TLS when it is given,
-  std::string key_file;                     // together with its private key.
+  std::string certificate_file{};           // PEM, with its chain. TLS when it is given,
+  std::string key_file{};                   // together with its private key.
 };
 
 struct HttpReply {
-  HttpResponse response;             // Its reason is sent as it is. Content-Length is added unless given or chunked.
+  HttpResponse response{};           // Its reason is sent as it is. Content-Length is added unless given or chunked.
   bool close_after = false;          // Announces and does close the connection.
   bool chunked = false;              // The body in two chunks instead of a Content-Length.
   bool drop = false;                 // Closes without an answer; the response is not used.
