@@ -14,10 +14,8 @@ inline constexpr Clause stages[] = {
     {"STAGE-1b", "staging labels", Strength::documented,
      "Moving a label with a RemoveFromVersionId that names a version other than its holder is refused.",
      source::update_secret_version_stage},
-    {"STAGE-1c", "staging labels", Strength::reported,
-     "A label that no version has is attached with MoveToVersionId alone.",
-     "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/"
-     "secret_version_test.go"},
+    {"STAGE-1c", "staging labels", Strength::documented,
+     "A label that no version has is attached with MoveToVersionId alone.", source::update_secret_version_stage},
     {"STAGE-1d", "staging labels", Strength::documented,
      "MoveToVersionId with RemoveFromVersionId of the holder moves the label.", source::update_secret_version_stage},
     {"STAGE-2a", "staging labels", Strength::documented,
