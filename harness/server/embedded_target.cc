@@ -1,0 +1,107 @@
+#include "harness/server/embedded_target.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "harness/wire/strict_json.h"
+
+namespace psvcheck::server {
+namespace {
+
+constexpr std::string_view control_path = "/_psvcheck/";
+
+// SplitMix64: the same numbers on every platform.
+std::uint64_t next_random(std::uint64_t& state) {
+  std::uint64_t x = state += 0x9e3779b97f4a7c15U;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
+  return x ^ (x >> 31);
+}
+
+wire::HttpResponse control_answer(unsigned status, std::string body) {
+  return {status, status == 200 ? "OK" : "Error", {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+// What the target answers where nothing says what it should.
+model::Refusal refusal_for_any() {
+  return {"ValidationException", "The specification does not say what becomes of this request."};
+}
+
+}  // namespace
+
+model::Time system_time() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+EmbeddedTarget::EmbeddedTarget(TargetOptions options) : options_(std::move(options)) { reset(); }
+
+void EmbeddedTarget::reset() {
+  state_ = {};
+  ahead_ = {};
+  random_ = options_.seed;
+}
+
+std::string EmbeddedTarget::next_arn(const std::string& name) {
+  constexpr std::string_view characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  std::string suffix(6, '\0');
+  std::uint64_t random = next_random(random_);
+  for (char& c : suffix) {
+    c = characters[random % characters.size()];
+    random /= characters.size();
+  }
+  return fmt::format("arn:aws:secretsmanager:{}:{}:secret:{}-{}", options_.region, options_.account, name, suffix);
+}
+
+wire::HttpResponse EmbeddedTarget::handle(const wire::HttpRequest& request) {
+  if (request.target.starts_with(control_path)) return control(request);
+  const model::Request decoded = wire::decode_request(request);
+  model::Context context;
+  context.now = options_.clock() + ahead_;
+  context.level = options_.level;
+  if (const auto* const create = std::get_if<model::CreateSecretRequest>(&decoded)) {
+    if (const std::string* const name = model::given(create->name)) context.arn = next_arn(*name);
+  }
+  const model::Outcomes allowed = options_.step(state_, decoded, context);
+  const model::Outcome& shown = allowed.front();
+  model::apply_in_place(state_, shown);
+  if (!options_.style.request_id.empty()) {
+    options_.style.request_id = fmt::format("{:08x}-0000-4000-8000-{:012x}", options_.seed & 0xffffffffU, ++requests_);
+  }
+  const bool is_open = std::holds_alternative<model::AnyAnswer>(shown.answer);
+  return wire::encode_answer(is_open ? model::Answer(refusal_for_any()) : shown.answer, options_.style);
+}
+
+wire::HttpResponse EmbeddedTarget::control(const wire::HttpRequest& request) {
+  const std::string_view command = std::string_view(request.target).substr(control_path.size());
+  if (request.method == "GET" && command == "health") return control_answer(200, R"({"status":"ok"})");
+  if (request.method == "POST" && command == "reset") {
+    reset();
+    return control_answer(200, "{}");
+  }
+  if (request.method == "POST" && command == "clock") return advance_clock(request.body);
+  return control_answer(404, R"({"message":"no such command: GET health, POST reset, POST clock"})");
+}
+
+wire::HttpResponse EmbeddedTarget::advance_clock(const std::string& body) {
+  constexpr std::int64_t most = 1'000'000'000;  // some thirty years
+  const auto json = wire::parse_strictly(body, 4);
+  std::optional<std::int64_t> seconds;
+  if (json && json->is_object()) {
+    const auto member = json->find("advance_seconds");
+    if (member != json->end() && member->is_number_unsigned()) seconds = member->get<std::int64_t>();
+  }
+  if (!seconds || *seconds < 0 || *seconds > most || ahead_ > std::chrono::seconds(100 * most)) {
+    return control_answer(
+        400, fmt::format(R"({{"message":"give {{\"advance_seconds\": N}} with a whole N from 0 to {}"}})", most));
+  }
+  ahead_ += std::chrono::seconds(*seconds);
+  const model::Time now = options_.clock() + ahead_;
+  return control_answer(200,
+                        fmt::format(R"({{"now":{:.3f}}})", static_cast<double>(now.time_since_epoch().count()) / 1000));
+}
+
+}  // namespace psvcheck::server

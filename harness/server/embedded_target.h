@@ -1,0 +1,64 @@
+#pragma once
+
+// The embedded target: the model behind AWS JSON 1.1. A newcomer can try psvcheck on it without any other service, and
+// with the model replaced by a mutant (mutants.h) it measures whether psvcheck finds bugs.
+//
+// Where the model allows several outcomes, the target shows the first one. A request costs work on the one secret that
+// it names, however many secrets there are.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "harness/wire/aws_json.h"
+#include "harness/wire/http.h"
+#include "model/step.h"
+
+namespace psvcheck::server {
+
+/// model::step, or something that takes its place: mutants wrap it, conforming variants reorder what it allows. Never
+/// gives an empty set. Keeps nothing between calls, so that a reset target is a new one.
+using StepFunction = std::function<model::Outcomes(const model::State&, const model::Request&, const model::Context&)>;
+
+/// The system's time in milliseconds.
+model::Time system_time();
+
+struct TargetOptions {
+  model::Level level = model::Level::recorded;
+  std::string region = "us-east-1";
+  std::string account = "123456789012";
+  std::uint64_t seed = 1;  ///< of the suffixes of ARNs
+  wire::AnswerStyle style{};
+  StepFunction step = model::step;
+  std::function<model::Time()> clock = system_time;
+};
+
+/// For one thread, as wire::HttpServer calls its handler.
+class EmbeddedTarget {
+ public:
+  explicit EmbeddedTarget(TargetOptions options = {});
+
+  /// Answers a request, and these, which are no part of AWS:
+  ///   GET  /_psvcheck/health                          200 as soon as there is a target
+  ///   POST /_psvcheck/reset                           no secrets, the clock as at the start
+  ///   POST /_psvcheck/clock {"advance_seconds": N}    moves the clock forward by N whole seconds; for ever, until
+  ///   reset
+  wire::HttpResponse handle(const wire::HttpRequest& request);
+
+  const model::State& state() const { return state_; }
+
+ private:
+  wire::HttpResponse control(const wire::HttpRequest& request);
+  wire::HttpResponse advance_clock(const std::string& body);
+  void reset();
+  std::string next_arn(const std::string& name);
+
+  TargetOptions options_;
+  model::State state_;
+  std::chrono::milliseconds ahead_{0};  // of the clock
+  std::uint64_t random_ = 0;
+  std::uint64_t requests_ = 0;
+};
+
+}  // namespace psvcheck::server

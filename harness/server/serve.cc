@@ -1,0 +1,28 @@
+#include "harness/server/serve.h"
+
+#include <memory>
+
+namespace psvcheck::server {
+
+wire::Handler handler_of(const ServeOptions& options) {
+  // std::function copies its callable, so the target is shared among the copies.
+  return [target = std::make_shared<EmbeddedTarget>(options.target),
+          habits = options.habits](const wire::HttpRequest& request) {
+    wire::HttpReply reply;
+    reply.response = target->handle(request);
+    reply.close_after = habits.close_after_each;
+    reply.chunked = habits.chunked;
+    reply.head_and_body_apart = habits.head_and_body_apart;
+    return reply;
+  };
+}
+
+std::expected<wire::HttpServer, std::string> listen(const ServeOptions& options) {
+  return wire::HttpServer::listen(options.server, handler_of(options));
+}
+
+std::expected<wire::ServerThread, std::string> start(const ServeOptions& options) {
+  return wire::ServerThread::start(options.server, handler_of(options));
+}
+
+}  // namespace psvcheck::server
