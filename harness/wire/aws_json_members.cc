@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <type_traits>
 #include <utility>
 
@@ -185,7 +186,8 @@ void ObjectWriter::write(model::Time value) {
 void ObjectWriter::write(const model::Labels& value) {
   std::vector<std::string_view> labels(value.begin(), value.end());
   if (style_.label_order != 0) {
-    std::ranges::stable_sort(labels, {}, [&](std::string_view label) { return rank_of(label, style_.label_order); });
+    std::ranges::sort(labels, {},
+                      [&](std::string_view label) { return std::pair(rank_of(label, style_.label_order), label); });
   }
   text_ += '[';
   for (std::size_t i = 0; i < labels.size(); ++i) {
