@@ -1,0 +1,137 @@
+#include "reports/json.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/curl.h"
+#include "reports/finding_text.h"
+#include "reports/summary.h"
+#include "reports/text.h"
+
+namespace psvcheck::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double in_seconds(std::chrono::microseconds duration) { return std::chrono::duration<double>(duration).count(); }
+
+Json run_json(const run::RunResult& result) {
+  Json out = {{"run_id", result.run_id},
+              {"seed", result.seed},
+              {"target", result.target},
+              {"endpoint", result.endpoint},
+              {"level", model::name_of(result.level)},
+              {"observe", result.observe},
+              {"started", utc(result.started) + "Z"},
+              {"seconds", in_seconds(result.duration)},
+              {"interrupted", result.interrupted}};
+  if (result.target_failure) out["target_failure"] = *result.target_failure;
+  return out;
+}
+
+Json clauses_json(const run::RunResult& result) {
+  Json out = Json::array();
+  for (const Theme& theme : themes_of(result)) {
+    for (const ClauseLine& line : theme.clauses) {
+      const model::Clause& clause = *line.clause;
+      Json entry = {{"id", clause.id},
+                    {"theme", clause.theme},
+                    {"strength", model::name_of(clause.strength)},
+                    {"enforced", model::enforces(result.level, clause.strength)},
+                    {"sentence", clause.sentence},
+                    {"source", clause.source},
+                    {"verdict", name_of(line.tally.verdict())},
+                    {"upheld", line.tally.upheld},
+                    {"diverged", line.tally.diverged},
+                    {"noted", line.tally.noted}};
+      if (!line.tally.reason.empty()) entry["reason"] = line.tally.reason;
+      out.push_back(std::move(entry));
+    }
+  }
+  return out;
+}
+
+Json differences_json(const run::Finding& finding) {
+  Json out = Json::array();
+  for (const model::Difference& difference : finding.differences) {
+    out.push_back({{"where", difference.where}, {"expected", difference.expected}, {"observed", difference.observed}});
+  }
+  return out;
+}
+
+Json finding_json(const run::RunResult& result, const std::vector<Group>& groups, std::size_t group,
+                  std::size_t position) {
+  const run::Finding& finding = result.findings[groups[group].findings[position]];
+  Json out = {{"sequence", finding.sequence},
+              {"step", finding.step},
+              {"operation", finding.operation},
+              {"clauses", finding.clauses},
+              {"differences", differences_json(finding)}};
+  if (position >= kept_per_group) return out;
+  out["reproducer"] = reproducer_path(groups, group, position);
+  out["steps"] = step_lines(finding.trace);
+  out["curl"] = curl_commands(finding.trace, result.endpoint);
+  return out;
+}
+
+Json groups_json(const run::RunResult& result, const std::vector<Group>& groups) {
+  Json out = Json::array();
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    Json findings = Json::array();
+    for (std::size_t i = 0; i < groups[g].findings.size(); ++i) findings.push_back(finding_json(result, groups, g, i));
+    out.push_back({{"group", groups[g].name},
+                   {"clause", groups[g].clause},
+                   {"count", groups[g].findings.size()},
+                   {"findings", std::move(findings)}});
+  }
+  return out;
+}
+
+Json sequences_json(const run::RunResult& result) {
+  Json out = Json::array();
+  for (const run::SequenceResult& sequence : result.sequences) {
+    Json entry = {{"name", sequence.name},
+                  {"title", sequence.title},
+                  {"clauses", sequence.clauses},
+                  {"seconds", in_seconds(sequence.duration)},
+                  {"steps", sequence.steps},
+                  {"wire_requests", sequence.wire_requests},
+                  {"divergences", sequence.divergences},
+                  {"skipped", sequence.skipped}};
+    if (!sequence.aborted.empty()) entry["aborted"] = sequence.aborted;
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string report_json(const run::RunResult& result, std::string_view version) {
+  const std::vector<Group> groups = groups_of(result);
+  std::size_t passed = 0, failed = 0, not_reached = 0;
+  for (const Theme& theme : themes_of(result)) {
+    passed += theme.passed;
+    failed += theme.failed;
+    not_reached += theme.not_reached;
+  }
+  const Json document = {{"format", report_format},
+                         {"psvcheck", version},
+                         {"verdict", name_of(verdict_of(result))},
+                         {"run", run_json(result)},
+                         {"figures",
+                          {{"sequences", result.sequences.size()},
+                           {"steps", result.steps},
+                           {"wire_requests", result.wire_requests},
+                           {"findings", result.findings.size()},
+                           {"groups", groups.size()},
+                           {"clauses_passed", passed},
+                           {"clauses_failed", failed},
+                           {"clauses_not_reached", not_reached}}},
+                         {"groups", groups_json(result, groups)},
+                         {"clauses", clauses_json(result)},
+                         {"sequences", sequences_json(result)}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace psvcheck::reports

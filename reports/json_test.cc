@@ -1,0 +1,97 @@
+#include "reports/json.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "reports/sample_result.h"
+
+namespace psvcheck::reports {
+namespace {
+
+using Json = nlohmann::json;
+
+Json report(const run::RunResult& result) { return Json::parse(report_json(result, "0.1.0")); }
+
+/// What a value breaks of the parts of JSON Schema that report.v1.json uses; empty where it is valid.
+std::string broken(const Json& schema, const Json& value, const Json& root, const std::string& at) {
+  if (schema.contains("$ref"))
+    return broken(root.at(Json::json_pointer(schema["$ref"].get<std::string>().substr(1))), value, root, at);
+  if (schema.contains("const") && schema["const"] != value) return at + ": not the constant";
+  if (schema.contains("enum") && std::ranges::find(schema["enum"], value) == schema["enum"].end())
+    return at + ": not in the enum";
+  if (schema.contains("type")) {
+    const std::string type = schema["type"];
+    const bool right = (type == "object" && value.is_object()) || (type == "array" && value.is_array()) ||
+                       (type == "string" && value.is_string()) || (type == "boolean" && value.is_boolean()) ||
+                       (type == "integer" && value.is_number_integer()) || (type == "number" && value.is_number());
+    if (!right) return at + ": not of type " + type;
+  }
+  if (value.is_object()) {
+    for (const Json& name : schema.value("required", Json::array())) {
+      if (!value.contains(name.get<std::string>())) return at + ": misses " + name.get<std::string>();
+    }
+    for (const auto& [name, member] : value.items()) {
+      const Json properties = schema.value("properties", Json::object());
+      const Json* rule = properties.contains(name) ? &properties[name] : nullptr;
+      if (rule == nullptr && schema.contains("additionalProperties")) rule = &schema["additionalProperties"];
+      if (rule == nullptr) return at + ": the schema does not describe " + name;
+      if (std::string inner = broken(*rule, member, root, at + "/" + name); !inner.empty()) return inner;
+    }
+  }
+  if (value.is_array() && schema.contains("items")) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (std::string inner = broken(schema["items"], value[i], root, at + "/" + std::to_string(i)); !inner.empty())
+        return inner;
+    }
+  }
+  return {};
+}
+
+TEST(ReportJson, KeepsToItsSchema) {
+  std::ifstream file(std::string(PSVCHECK_SOURCE_DIR) + "/reports/schema/report.v1.json");
+  const Json schema = Json::parse(file);
+  run::RunResult result = sample_result();
+  result.target_failure = "died";
+  result.sequences.back().aborted = "the target died";
+  EXPECT_EQ(broken(schema, report(result), schema, ""), "");
+  EXPECT_EQ(broken(schema, report(conforming_result()), schema, ""), "");
+}
+
+TEST(ReportJson, SaysFormatVersionAndVerdict) {
+  const Json document = report(sample_result());
+  EXPECT_EQ(document["format"], "psvcheck-report/1");
+  EXPECT_EQ(document["psvcheck"], "0.1.0");
+  EXPECT_EQ(document["verdict"], "findings");
+  EXPECT_EQ(report(conforming_result())["verdict"], "conforms");
+}
+
+TEST(ReportJson, ListsEveryFindingOfAGroupAndStepsForTheOnesThatHaveAFile) {
+  run::RunResult result = sample_result();
+  for (int i = 0; i < 5; ++i) result.findings.push_back(result.findings.front());
+  const Json group = report(result)["groups"][0];
+  EXPECT_EQ(group["count"], 7);
+  EXPECT_EQ(group["findings"].size(), 7U);
+  EXPECT_EQ(group["findings"][0]["steps"].size(), 2U);
+  EXPECT_EQ(group["findings"][0]["curl"].size(), 2U);
+  EXPECT_TRUE(group["findings"][4].contains("reproducer"));
+  EXPECT_FALSE(group["findings"][5].contains("reproducer"));
+  EXPECT_EQ(group["findings"][5]["differences"][0]["observed"], "[AWSPENDING]");
+}
+
+TEST(ReportJson, TakesTextThatIsNoUtf8) {
+  run::RunResult result = sample_result();
+  result.findings.front().differences.front().observed = "\xFF";
+  EXPECT_EQ(report(result)["groups"][0]["findings"][0]["differences"][0]["observed"], "\xEF\xBF\xBD");
+}
+
+TEST(ReportJson, HasAVerdictForEveryClause) {
+  const Json document = report(sample_result());
+  EXPECT_EQ(document["clauses"].size(), model::all_clauses().size());
+  EXPECT_EQ(document["clauses"][0]["verdict"], "failed");
+  EXPECT_EQ(document["clauses"][0]["diverged"], 2);
+}
+
+}  // namespace
+}  // namespace psvcheck::reports

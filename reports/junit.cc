@@ -1,0 +1,140 @@
+#include "reports/junit.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "reports/finding_text.h"
+#include "reports/summary.h"
+#include "reports/text.h"
+#include "reports/xml.h"
+
+namespace psvcheck::reports {
+namespace {
+
+using Times = std::map<std::string, std::chrono::microseconds, std::less<>>;
+
+Times times_of_clauses(const run::RunResult& result) {
+  Times times;
+  for (const run::SequenceResult& sequence : result.sequences) {
+    for (const std::string& clause : sequence.clauses) {
+      times[clause] += sequence.duration / static_cast<std::int64_t>(sequence.clauses.size());
+    }
+  }
+  return times;
+}
+
+std::chrono::microseconds time_of(const Times& times, std::string_view clause) {
+  const auto found = times.find(clause);
+  return found == times.end() ? std::chrono::microseconds(0) : found->second;
+}
+
+/// The start tag of a suite and its properties.
+struct Suite {
+  std::string name;
+  std::size_t id = 0;
+  std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
+  std::chrono::microseconds time{};
+};
+
+std::string property(std::string_view name, std::string_view value) {
+  return fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", name, xml_attribute(value));
+}
+
+std::string opened(const Suite& suite, const run::RunResult& result) {
+  std::string out = fmt::format(
+      "  <testsuite name=\"{}\" package=\"psvcheck\" id=\"{}\" hostname=\"localhost\" timestamp=\"{}\" tests=\"{}\" "
+      "failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{}\">\n    <properties>\n",
+      xml_attribute(xml_token(suite.name)), suite.id, utc(result.started), suite.tests, suite.failures, suite.errors,
+      suite.skipped, seconds(suite.time));
+  out += property("target", result.target);
+  out += property("endpoint", result.endpoint);
+  out += property("level", model::name_of(result.level));
+  out += property("observe", result.observe);
+  out += property("seed", fmt::format("{}", result.seed));
+  out += property("run_id", result.run_id);
+  return out + "    </properties>\n";
+}
+
+constexpr std::string_view closed = "    <system-out></system-out>\n    <system-err></system-err>\n  </testsuite>\n";
+
+/// The groups of a clause, each with its first finding, as the text of a failure.
+std::string failure(const run::RunResult& result, const std::vector<Group>& groups, const ClauseLine& line) {
+  std::string message;
+  std::string text;
+  for (const Group& group : groups) {
+    if (group.clause != line.clause->id) continue;
+    const run::Finding& first = result.findings[group.findings.front()];
+    if (message.empty() && !first.differences.empty()) {
+      const model::Difference& difference = first.differences.front();
+      message = fmt::format("{}: expected {}, observed {}", difference.where, shortened(difference.expected, 100),
+                            shortened(difference.observed, 100));
+    }
+    text += fmt::format("{} in {}, step {}: {}\n", counted(group.findings.size(), "finding"), visible(first.sequence),
+                        first.step + 1, visible(first.operation));
+    for (const std::string& row : difference_lines(first)) text += row + "\n";
+    text += "steps:\n";
+    for (const std::string& row : step_lines(first.trace)) text += row + "\n";
+    text += "\n";
+  }
+  // A clause may have broken together with another one that its findings name first.
+  if (message.empty()) message = fmt::format("broken in {}", counted(line.tally.diverged, "step"));
+  text += fmt::format("source ({}): {}\n", model::name_of(line.clause->strength), line.clause->source);
+  return fmt::format("      <failure type=\"{}\" message=\"{}\">{}</failure>\n", xml_attribute(line.clause->id),
+                     xml_attribute(message), xml_text(text));
+}
+
+std::string testcase(const run::RunResult& result, const std::vector<Group>& groups, const ClauseLine& line,
+                     std::chrono::microseconds time) {
+  std::string out =
+      fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{}\">\n",
+                  xml_attribute(xml_token(fmt::format("{} {}", line.clause->id, line.clause->sentence))),
+                  xml_attribute(xml_token(fmt::format("psvcheck.{}", line.clause->theme))), seconds(time));
+  switch (line.tally.verdict()) {
+    case run::ClauseVerdict::passed:
+      break;
+    case run::ClauseVerdict::failed:
+      out += failure(result, groups, line);
+      break;
+    case run::ClauseVerdict::not_reached:
+      out += fmt::format("      <skipped message=\"{}\"/>\n",
+                         xml_attribute(line.tally.reason.empty() ? "not reached by this run" : line.tally.reason));
+      break;
+  }
+  return out + "    </testcase>\n";
+}
+
+/// The run itself as a suite of one test case, which fails where there is no whole verdict.
+std::string run_suite(const run::RunResult& result, std::size_t id) {
+  const bool broken = result.target_failure.has_value() || result.interrupted;
+  std::string out = opened({"run", id, 1, 0, broken ? 1U : 0U, 0, result.duration}, result);
+  out += fmt::format("    <testcase name=\"the run comes to its end\" classname=\"psvcheck.run\" time=\"{}\">\n",
+                     seconds(result.duration));
+  if (broken) {
+    out += fmt::format("      <error type=\"{}\" message=\"{}\"></error>\n",
+                       result.target_failure ? "unreachable" : "interrupted",
+                       xml_attribute(result.target_failure.value_or("interrupted before the end")));
+  }
+  return out + "    </testcase>\n" + std::string(closed);
+}
+
+}  // namespace
+
+std::string junit(const run::RunResult& result) {
+  const Times times = times_of_clauses(result);
+  const std::vector<Group> groups = groups_of(result);
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+  std::size_t id = 0;
+  for (const Theme& theme : themes_of(result)) {
+    Suite suite{theme.name, id++, theme.clauses.size(), theme.failed, 0, theme.not_reached, {}};
+    for (const ClauseLine& line : theme.clauses) suite.time += time_of(times, line.clause->id);
+    out += opened(suite, result);
+    for (const ClauseLine& line : theme.clauses) {
+      out += testcase(result, groups, line, time_of(times, line.clause->id));
+    }
+    out += closed;
+  }
+  return out + run_suite(result, id) + "</testsuites>\n";
+}
+
+}  // namespace psvcheck::reports

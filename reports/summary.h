@@ -1,0 +1,67 @@
+#pragma once
+
+// What every report says about a run, worked out once: whether the target conforms, which findings are the same thing,
+// and how the clauses fared by theme. The renderers only write it down.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/run/result.h"
+#include "harness/run/run.h"
+#include "model/clause.h"
+
+namespace psvcheck::reports {
+
+enum class Verdict {
+  conforms,     ///< everything ran and nothing diverged
+  findings,     ///< at least one divergence
+  unreachable,  ///< the target could not be reached or died, whatever was found by then
+  interrupted,  ///< stopped from outside before the end, whatever was found by then
+};
+
+/// The names in the reports: "conforms", "findings", "unreachable", "interrupted".
+std::string_view name_of(Verdict verdict);
+std::string_view name_of(run::ClauseVerdict verdict);
+
+Verdict verdict_of(const run::RunResult& result);
+
+/// One sentence without a full stop: "conforms at level recorded", "12 findings in 3 groups at level recorded".
+std::string headline(const run::RunResult& result);
+
+/// Findings that show the same thing broken.
+struct Group {
+  std::string name;                   ///< Finding::group
+  std::string clause;                 ///< the id of the clause that it breaks first
+  std::vector<std::size_t> findings;  ///< indices into RunResult::findings; never empty; the first is the example
+};
+
+/// The groups in the order of their first findings.
+std::vector<Group> groups_of(const run::RunResult& result);
+
+/// How many findings of a group get a file that replays them: as many as kept what went over the wire.
+inline constexpr std::size_t kept_per_group = run::traces_per_group;
+
+/// The reproducer's path below the output folder: "findings/PUT-3a-2-1.json", the clause, the group's number among all
+/// groups and the finding's number within the group, both from 1.
+std::string reproducer_path(const std::vector<Group>& groups, std::size_t group, std::size_t finding);
+
+/// A clause and how it fared.
+struct ClauseLine {
+  const model::Clause* clause = nullptr;
+  run::ClauseTally tally;
+};
+
+struct Theme {
+  std::string name;
+  std::vector<ClauseLine> clauses;
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::size_t not_reached = 0;
+};
+
+/// Every clause of the catalogue that the result tallies, by theme, in the catalogue's order.
+std::vector<Theme> themes_of(const run::RunResult& result);
+
+}  // namespace psvcheck::reports

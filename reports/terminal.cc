@@ -1,0 +1,175 @@
+#include "reports/terminal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "reports/finding_text.h"
+#include "reports/summary.h"
+#include "reports/text.h"
+
+namespace psvcheck::reports {
+namespace {
+
+enum class Ink { plain, bold, dim, green, red, yellow };
+
+/// Lines of text with colour where it was asked for.
+class Page {
+ public:
+  explicit Page(const TerminalOptions& options) : options_(options) {}
+
+  std::string inked(Ink ink, std::string_view text) const {
+    constexpr std::string_view codes[] = {"", "1", "2", "32", "31", "33"};
+    if (options_.colour == Colour::off || ink == Ink::plain) return std::string(text);
+    return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<std::size_t>(ink)], text);
+  }
+
+  void line(std::string_view text = {}) {
+    out_ += text;
+    out_ += '\n';
+  }
+
+  /// A text broken to the width, every line behind `indent` spaces, the first one behind `head`.
+  void paragraph(std::string_view text, std::size_t indent, std::string_view head = {}) {
+    const std::size_t room = options_.width > indent + 20 ? options_.width - indent : 20;
+    bool first = true;
+    for (const std::string& row : wrapped(text, room)) {
+      line(fmt::format("{:<{}}{}", first ? head : "", indent, row));
+      first = false;
+    }
+  }
+
+  std::string take() { return std::move(out_); }
+
+ private:
+  const TerminalOptions& options_;
+  std::string out_;
+};
+
+void write_head(Page& page, const run::RunResult& result) {
+  const Verdict verdict = verdict_of(result);
+  const Ink ink = verdict == Verdict::conforms ? Ink::green : verdict == Verdict::findings ? Ink::red : Ink::yellow;
+  page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink, headline(result)));
+  page.line();
+  if (result.endpoint != result.target) page.line("endpoint  " + visible(result.endpoint));
+  page.line(fmt::format("level     {}, observed {}, seed {}, run id {}", model::name_of(result.level), result.observe,
+                        result.seed, visible(result.run_id)));
+  page.line(fmt::format("figures   {}, {}, {}, {} seconds", counted(result.sequences.size(), "sequence"),
+                        counted(result.steps, "step"), counted(result.wire_requests, "wire request"),
+                        seconds(result.duration)));
+  if (result.target_failure) page.paragraph(visible(*result.target_failure), 10, "target");
+  if (result.interrupted) page.line("stopped   interrupted; what was finished by then is in this report");
+}
+
+/// Steps that were not run, by reason.
+void write_skipped(Page& page, const run::RunResult& result) {
+  std::map<std::string, std::size_t> reasons;
+  for (const run::SequenceResult& sequence : result.sequences) {
+    for (const std::string& reason : sequence.skipped) ++reasons[reason];
+  }
+  constexpr std::size_t shown = 5;
+  std::size_t written = 0;
+  for (const auto& [reason, count] : reasons) {
+    if (written++ == shown) {
+      page.line(
+          fmt::format("not run   … and {} (report.json has them all)", counted(reasons.size() - shown, "reason")));
+      break;
+    }
+    page.paragraph(fmt::format("{}: {}", counted(count, "step"), visible(reason)), 10, "not run");
+  }
+}
+
+void write_themes(Page& page, const run::RunResult& result) {
+  const std::vector<Theme> themes = themes_of(result);
+  std::size_t width = std::string_view("clauses").size();
+  for (const Theme& theme : themes) width = std::max(width, columns(theme.name));
+  Theme total{"all", {}};
+  page.line();
+  page.line(page.inked(Ink::bold, fmt::format("{:<{}}  passed  failed  not reached", "clauses", width)));
+  const auto row = [&](const Theme& theme) {
+    const std::string failed = fmt::format("{:>8}", theme.failed);
+    page.line(fmt::format("{:<{}}{:>8}{}{:>13}", theme.name, width, theme.passed,
+                          page.inked(theme.failed > 0 ? Ink::red : Ink::plain, failed), theme.not_reached));
+  };
+  for (const Theme& theme : themes) {
+    row(theme);
+    total.passed += theme.passed;
+    total.failed += theme.failed;
+    total.not_reached += theme.not_reached;
+  }
+  row(total);
+}
+
+/// The clauses that were not reached, by reason.
+void write_not_reached(Page& page, const run::RunResult& result) {
+  std::map<std::string, std::string> ids;
+  for (const Theme& theme : themes_of(result)) {
+    for (const ClauseLine& line : theme.clauses) {
+      if (line.tally.verdict() != run::ClauseVerdict::not_reached) continue;
+      std::string& list = ids[line.tally.reason];
+      if (!list.empty()) list += ", ";
+      list += line.clause->id;
+    }
+  }
+  if (ids.empty()) return;
+  page.line();
+  for (const auto& [reason, list] : ids) {
+    const std::string why = reason.empty() ? std::string() : fmt::format(" ({})", visible(reason));
+    page.paragraph(fmt::format("{}{}", list, why), 14, "not reached");
+  }
+}
+
+void write_clause(Page& page, std::string_view id) {
+  const model::Clause* clause = model::find_clause(id);
+  if (clause == nullptr) return;
+  page.paragraph(clause->sentence, 2);
+  page.line(page.inked(Ink::dim, fmt::format("  {}: {}", model::name_of(clause->strength), clause->source)));
+}
+
+void write_group(Page& page, const run::RunResult& result, const std::vector<Group>& groups, std::size_t index,
+                 const TerminalOptions& options) {
+  const Group& group = groups[index];
+  const run::Finding& finding = result.findings[group.findings.front()];
+  page.line();
+  page.line(page.inked(Ink::bold, fmt::format("{} of {}  {}  {}", index + 1, groups.size(), group.clause,
+                                              visible(finding.operation))) +
+            "  " + page.inked(Ink::red, counted(group.findings.size(), "finding")));
+  write_clause(page, group.clause);
+  if (finding.clauses.size() > 1) {
+    page.line(fmt::format("  with {}", fmt::join(finding.clauses.begin() + 1, finding.clauses.end(), ", ")));
+  }
+  page.line();
+  for (const std::string& row : difference_lines(finding)) {
+    page.line("    " + page.inked(row.starts_with('-') ? Ink::green : Ink::red, row));
+  }
+  page.line();
+  page.line(fmt::format("  {} {}, step {}:", group.findings.size() > 1 ? "first in" : "in", visible(finding.sequence),
+                        finding.step + 1));
+  for (const std::string& row : step_lines(finding.trace)) page.line("    " + row);
+  if (!options.out.empty()) {
+    const std::string file = fmt::format("{}/{}", options.out, reproducer_path(groups, index, 0));
+    page.line(fmt::format("  psvcheck replay {}", shell_word(visible(file))));
+  }
+}
+
+}  // namespace
+
+std::string terminal(const run::RunResult& result, const TerminalOptions& options) {
+  Page page(options);
+  if (!options.version.empty()) page.line(page.inked(Ink::dim, fmt::format("psvcheck {}", options.version)));
+  write_head(page, result);
+  write_skipped(page, result);
+  write_themes(page, result);
+  write_not_reached(page, result);
+  const std::vector<Group> groups = groups_of(result);
+  for (std::size_t i = 0; i < groups.size(); ++i) write_group(page, result, groups, i, options);
+  if (!groups.empty()) {
+    // A long list of groups has scrolled the head away.
+    page.line();
+    page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(Ink::red, headline(result)));
+  }
+  return page.take();
+}
+
+}  // namespace psvcheck::reports

@@ -1,0 +1,88 @@
+#include "reports/terminal.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/sample_result.h"
+#include "reports/summary.h"
+
+namespace psvcheck::reports {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string shown(const run::RunResult& result, Colour colour = Colour::off) {
+  return terminal(result, {colour, 100, "out", "0.1.0"});
+}
+
+TEST(Terminal, SaysThatATargetConforms) {
+  EXPECT_THAT(shown(conforming_result()), HasSubstr("moto 5.2.5: conforms at level recorded\n"));
+  EXPECT_THAT(shown(conforming_result()), Not(HasSubstr("finding")));
+}
+
+TEST(Terminal, CountsFindingsAndGroups) {
+  EXPECT_THAT(shown(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
+}
+
+TEST(Terminal, HasTheFigures) {
+  EXPECT_THAT(shown(sample_result()), HasSubstr("2 sequences, 4 steps, 14 wire requests, 1.204 seconds"));
+}
+
+TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
+  const std::string text = shown(sample_result());
+  const model::Clause& clause = model::all_clauses().front();
+  EXPECT_THAT(text, HasSubstr(std::string("1 of 1  ") + std::string(clause.id) + "  PutSecretValue  2 findings"));
+  EXPECT_THAT(text, HasSubstr(std::string(model::name_of(clause.strength)) + ": " + std::string(clause.source)));
+  EXPECT_THAT(text, HasSubstr("- VersionStages: [AWSCURRENT]\n    + VersionStages: [AWSPENDING]\n"));
+  EXPECT_THAT(text, HasSubstr("first in label-moves/default.json, step 2:"));
+  EXPECT_THAT(text, Not(HasSubstr("label-moves/second.json")));
+  EXPECT_THAT(text, HasSubstr("psvcheck replay out/findings/" + std::string(clause.id) + "-1-1.json\n"));
+}
+
+TEST(Terminal, NamesClausesThatWereNotReachedWithTheReason) {
+  EXPECT_THAT(shown(sample_result()), HasSubstr("not reached   " + std::string(model::all_clauses().back().id) +
+                                                " (the target has no clock adapter)"));
+}
+
+TEST(Terminal, ColoursOnlyWhenTold) {
+  EXPECT_THAT(shown(sample_result()), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(shown(sample_result(), Colour::on), HasSubstr("\x1b[31m"));
+}
+
+TEST(Terminal, ShowsNoControlCharacterThatCameFromTheTarget) {
+  run::RunResult result = sample_result();
+  result.findings.front().differences.front().observed = "\x1b]0;owned\x07";
+  EXPECT_THAT(shown(result), HasSubstr("\\u{1b}]0;owned\\u{7}"));
+  EXPECT_THAT(shown(result), Not(HasSubstr("\x1b")));
+}
+
+TEST(Terminal, GivesNoVerdictWhereTheTargetDied) {
+  run::RunResult result = conforming_result();
+  result.target_failure = "http://127.0.0.1:5000: connection refused";
+  EXPECT_THAT(shown(result), HasSubstr("no verdict: the target could not be reached, or died"));
+  EXPECT_THAT(shown(result), HasSubstr("connection refused"));
+  EXPECT_THAT(shown(result), Not(HasSubstr("conforms")));
+}
+
+TEST(Terminal, CountsStepsThatWereNotRunByReason) {
+  run::RunResult result = conforming_result();
+  for (auto& sequence : result.sequences) sequence.skipped = {"the target has no clock adapter"};
+  EXPECT_THAT(shown(result), HasSubstr("2 steps: the target has no clock adapter"));
+}
+
+TEST(Summary, ListsAFindingsFileByClauseGroupAndNumber) {
+  const run::RunResult result = sample_result();
+  EXPECT_EQ(reproducer_path(groups_of(result), 0, 1),
+            "findings/" + std::string(model::all_clauses().front().id) + "-1-2.json");
+}
+
+TEST(Summary, GivesNoVerdictWhereTheTargetDiedAfterFindings) {
+  run::RunResult result = sample_result();
+  result.target_failure = "died";
+  EXPECT_EQ(verdict_of(result), Verdict::unreachable);
+  EXPECT_EQ(headline(result), "no verdict: the target could not be reached, or died, after 2 findings in 1 group");
+}
+
+}  // namespace
+}  // namespace psvcheck::reports
