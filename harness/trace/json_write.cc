@@ -263,9 +263,10 @@ bool lay_out_flat(const Json& json, std::size_t room, std::string& out) {
 
 void lay_out(const Json& json, std::size_t indent, std::string& out) {
   std::string flat;
+  const bool is_steps = indent == 2 && json.is_array() && !json.empty() && json.front().is_object();
   if (!json.is_structured() || json.empty()) {
     out += json.dump(-1, ' ', false, replace);
-  } else if (indent > 0 && lay_out_flat(json, line_width - std::min(indent, line_width), flat)) {
+  } else if (!is_steps && indent > 0 && lay_out_flat(json, line_width - std::min(indent, line_width), flat)) {
     out += flat;
   } else {
     out += json.is_object() ? "{" : "[";
