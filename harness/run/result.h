@@ -1,0 +1,75 @@
+#pragma once
+
+// What a run found, as plain data: the runner fills it in, the reports read it. It names no target's internals and
+// holds no credentials.
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/trace/trace.h"
+#include "model/clause.h"
+#include "model/judge.h"
+
+namespace psvcheck::run {
+
+/// A divergence with the steps that show it.
+struct Finding {
+  std::string group;                 ///< names what is broken the same way: clause, operation, differences
+  std::vector<std::string> clauses;  ///< the one that it breaks first; never empty
+  std::string operation;
+  std::vector<model::Difference> differences;  ///< never empty
+  std::string sequence;                        ///< the scenario's path, or how the sequence was made
+  std::size_t step = 0;                        ///< index of the diverging step
+  trace::Trace trace;                          ///< the steps up to and with the diverging one; what went over the
+                                               ///< wire is kept for the first few of a group only
+};
+
+/// What became of one sequence.
+struct SequenceResult {
+  std::string name;  ///< the scenario's path below scenarios/, or a generator's name and number
+  std::string title;
+  std::vector<std::string> clauses;  ///< that the scenario names
+  std::chrono::microseconds duration{};
+  std::size_t steps = 0;
+  std::size_t wire_requests = 0;
+  std::size_t divergences = 0;
+  std::vector<std::string> skipped;  ///< a line for each step that was not run, with the reason
+  std::string aborted;               ///< why the sequence ended early (the target died); empty otherwise
+};
+
+enum class ClauseVerdict { passed, failed, not_reached };
+
+/// How a clause fared over the run.
+struct ClauseTally {
+  std::size_t upheld = 0;    ///< steps that exercised it and held
+  std::size_t diverged = 0;  ///< steps that broke it
+  std::size_t noted = 0;     ///< steps that touched it, where it is unspecified what is right
+  std::string reason;        ///< of a clause not reached, where there is one ("the target has no clock adapter")
+  ClauseVerdict verdict() const {
+    return diverged > 0 ? ClauseVerdict::failed : upheld > 0 ? ClauseVerdict::passed : ClauseVerdict::not_reached;
+  }
+};
+
+struct RunResult {
+  std::string run_id;
+  std::uint64_t seed = 0;
+  std::string target;    ///< "moto 5.2.5", "embedded", or the endpoint's URL
+  std::string endpoint;  ///< URL
+  model::Level level = model::Level::recorded;
+  std::string observe;  ///< "end", "labels" or "full"
+  std::chrono::sys_seconds started{};
+  std::chrono::microseconds duration{};
+  std::vector<SequenceResult> sequences;       ///< in the order in which they were given, whatever --jobs
+  std::vector<Finding> findings;               ///< in the order of the sequences
+  std::map<std::string, ClauseTally> clauses;  ///< by id; every clause of the catalogue
+  std::size_t steps = 0;
+  std::size_t wire_requests = 0;
+  std::optional<std::string> target_failure;  ///< the target could not be reached or died: what and where
+  bool interrupted = false;                   ///< Ctrl-C; what was finished by then is here
+};
+
+}  // namespace psvcheck::run

@@ -1,0 +1,307 @@
+#include "harness/run/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "harness/trace/bind.h"
+#include "harness/wire/aws_json.h"
+
+namespace psvcheck::run {
+namespace {
+
+model::Time system_now() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+// True for a failure after which no other request can fare better.
+bool is_final(wire::TransportFailure failure) {
+  using enum wire::TransportFailure;
+  return failure == bad_endpoint || failure == unresolved || failure == refused || failure == tls;
+}
+
+class Runner {
+ public:
+  Runner(const NamedSequence& given, Connection& connection, const RunnerOptions& options)
+      : given_(given),
+        connection_(connection),
+        options_(options),
+        observe_(given.observe.value_or(options.observe)),
+        binder_(trace::Binding{options.run_id, options.seed, given.number}),
+        judge_(options.level) {
+    run_.result.name = given.name;
+    run_.result.title = given.sequence.title;
+    run_.result.clauses = given.sequence.clauses;
+    run_.trace.binding = binder_.binding();
+    run_.trace.sequence = given.sequence;
+    run_.trace.records.reserve(given.sequence.steps.size());
+    last_ = last_operation();
+  }
+
+  SequenceRun run() {
+    const auto start = std::chrono::steady_clock::now();
+    for (index_ = 0; index_ < steps().size() && !over(); ++index_) {
+      run_.trace.records.emplace_back();
+      std::visit([&](const auto& step) { take(step); }, steps()[index_].kind);
+      finish_step();
+    }
+    // Records are there for all steps or for none; steps that were not reached have an empty one.
+    run_.trace.records.resize(steps().size());
+    if (options_.cleanup == Cleanup::delete_created && !run_.target_failure) delete_created();
+    run_.result.duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+    return std::move(run_);
+  }
+
+ private:
+  const std::vector<trace::Step>& steps() const { return given_.sequence.steps; }
+  trace::StepRecord& record() { return run_.trace.records.back(); }
+
+  std::size_t last_operation() const {
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < steps().size(); ++i) {
+      if (!std::holds_alternative<trace::AdvanceStep>(steps()[i].kind)) last = i;
+    }
+    return last;
+  }
+
+  bool over() {
+    if (run_.result.aborted.empty() && options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed)) {
+      run_.result.aborted = "interrupted";
+    }
+    return !run_.result.aborted.empty();
+  }
+
+  void skip(std::string reason) {
+    run_.result.skipped.push_back(fmt::format("step {}: {}", index_, reason));
+    record().skipped = std::move(reason);
+  }
+
+  void take(const trace::AdvanceStep& step) {
+    if (!options_.advance) return skip("the target has no clock adapter");
+    if (auto moved = options_.advance(step.by); !moved) skip(std::move(moved.error()));
+  }
+
+  void take(const trace::OperationStep& step) {
+    if (step.op.empty()) return skip("a recorded exchange without an operation cannot be sent again");
+    if (auto exchange = carry_out(step)) settle(step, std::move(*exchange));
+    if (index_ == last_ && !over()) observe_the_rest();
+  }
+
+  void take(const trace::RepeatStep& step) {
+    for (std::size_t i = 0; i < step.count && !over(); ++i) {
+      const trace::OperationStep put = trace::repeated_put(step, i);
+      auto exchange = carry_out(put);
+      if (!exchange) return;
+      if (i + 1 == step.count) {
+        settle(put, std::move(*exchange));
+      } else {
+        judge({std::move(*exchange), {}});
+      }
+    }
+    if (index_ == last_ && !over()) observe_the_rest();
+  }
+
+  // Sends the step's request. Nothing where it cannot be bound or the run ends here.
+  std::optional<model::Exchange> carry_out(const trace::OperationStep& step) {
+    const auto request = binder_.request(step);
+    if (!request) {
+      skip(request.error());
+      return std::nullopt;
+    }
+    ++run_.result.steps;
+    auto exchange = exchange_into(record().exchanges, *request);
+    if (!exchange) return std::nullopt;
+    binder_.learn(index_, exchange->request, exchange->answer);
+    if (std::holds_alternative<model::CreateSecretAnswer>(exchange->answer)) {
+      if (const std::string* name = model::secret_id_of(exchange->request)) created_.insert(*name);
+    }
+    return exchange;
+  }
+
+  // Reads back what the step may have done and judges the two together.
+  void settle(const trace::OperationStep& step, model::Exchange exchange) {
+    model::ObservedStep observed{std::move(exchange), {}};
+    const std::string secret = observed_secret(step, observed.exchange.request);
+    const bool may_change = model::is_mutating(observed.exchange.request) ||
+                            std::holds_alternative<model::MalformedRequest>(observed.exchange.request);
+    if (may_change && !secret.empty() && observe_ != Observe::end) {
+      observed.observation = read(secret, observe_);
+    }
+    if (over()) return;
+    const bool was_read = !observed.observation.empty() && observe_ == Observe::full;
+    if (judge(observed) && !was_read && !secret.empty()) judge_.resynchronise(read(secret, Observe::full));
+  }
+
+  // At the end of a sequence: the secrets that its last step did not name, and, where nothing was read before, all.
+  void observe_the_rest() {
+    const std::vector<std::size_t> numbers = trace::secrets_of(given_.sequence);
+    if (observe_ != Observe::end && numbers.size() < 2) return;
+    for (const std::size_t number : numbers) {
+      const std::string name = trace::secret_name(binder_.binding(), number);
+      if (read_at_this_step_.contains(name) || over()) continue;
+      std::vector<model::Exchange> reads = read(name, Observe::full);
+      if (reads.empty()) continue;
+      model::ObservedStep observed{std::move(reads.front()), {}};
+      observed.observation.assign(std::make_move_iterator(reads.begin() + 1), std::make_move_iterator(reads.end()));
+      judge(observed);
+    }
+  }
+
+  // The secret to read back; empty where the step names none of its own or of anybody else's.
+  std::string observed_secret(const trace::OperationStep& step, const model::Request& request) const {
+    constexpr std::size_t longest_name = 512;
+    std::string name = binder_.secret_of(step);
+    if (name.empty()) {
+      if (const std::string* id = model::secret_id_of(request)) name = *id;
+    }
+    return name.size() <= longest_name ? name : "";
+  }
+
+  std::vector<model::Exchange> read(const std::string& secret, Observe observe) {
+    std::vector<model::Exchange> reads;
+    read_at_this_step_.insert(secret);
+    read_back(secret, observe, known_of(judge_, secret),
+              [&](const model::Request& request) -> std::optional<model::Exchange> {
+                auto exchange = exchange_into(record().observation, wire::encode_request(request));
+                if (exchange) reads.push_back(*exchange);
+                return exchange;
+              });
+    return reads;
+  }
+
+  // One exchange, kept as it was in `kept`. Nothing where the target is given up.
+  std::optional<model::Exchange> exchange_into(std::vector<trace::Exchange>& kept, wire::HttpRequest request) {
+    if (over()) return std::nullopt;
+    const model::Time sent = now();
+    auto answer = connection_.send(request);
+    const model::Time received = now();
+    ++run_.result.wire_requests;
+    if (!answer && answer.error().kind == wire::TransportFailure::cancelled) {
+      run_.result.aborted = "interrupted";
+      return std::nullopt;
+    }
+    model::Exchange exchange = wire::exchange_of(request, answer, sent, received);
+    const bool gave_up = !answer && give_up_after(answer.error());
+    trace::Exchange raw{std::move(request), {}, sent, received, {}};
+    if (answer) {
+      connection_.failures_in_a_row = 0;
+      raw.answer = std::move(*answer);
+    } else {
+      raw.answer = trace::NoAnswer{std::move(answer.error().message)};
+    }
+    kept.push_back(std::move(raw));
+    return gave_up ? std::nullopt : std::optional(std::move(exchange));
+  }
+
+  bool give_up_after(const wire::TransportError& error) {
+    // An answer that is no HTTP or too large is an answer: for the judge, not a sign that the target is gone.
+    if (error.kind == wire::TransportFailure::malformed || error.kind == wire::TransportFailure::too_large)
+      return false;
+    if (++connection_.failures_in_a_row < max_failures_in_a_row && !is_final(error.kind)) return false;
+    run_.target_failure = fmt::format("{} (at step {} of {})", error.message, index_, given_.name);
+    run_.result.aborted = *run_.target_failure;
+    return true;
+  }
+
+  // Takes the judgement into the results; true where the effect of the step is not known and must be read.
+  bool judge(const model::ObservedStep& observed) {
+    const model::Judgement judgement = judge_.judge(observed);
+    for (const std::string& clause : judgement.upheld) ++run_.clauses[clause].upheld;
+    for (const std::string& clause : judgement.notes) ++run_.clauses[clause].noted;
+    for (const model::Divergence& divergence : judgement.divergences) {
+      ++run_.clauses[divergence.clauses.front()].diverged;
+      ++run_.result.divergences;
+      Finding finding;
+      finding.operation = model::operation_of(observed.exchange.request);
+      finding.group = group_of(finding.operation, divergence);
+      finding.clauses = divergence.clauses;
+      finding.differences = divergence.differences;
+      finding.sequence = given_.name;
+      finding.step = index_;
+      run_.findings.push_back(std::move(finding));
+    }
+    return judgement.unsettled;
+  }
+
+  void finish_step() {
+    read_at_this_step_.clear();
+    if (options_.journal != nullptr) {
+      const auto written =
+          options_.journal->add(given_.number, given_.sequence.title, index_, steps()[index_], record());
+      if (!written) run_.result.aborted = written.error();
+    }
+    // Only now has the step's record all that was sent, so only now can findings have their share of it.
+    for (auto finding = run_.findings.rbegin(); finding != run_.findings.rend() && finding->step == index_; ++finding) {
+      finding->trace = trace_so_far();
+      // What went over the wire is kept once for each way of diverging; a target that is wrong at every step would
+      // otherwise fill the memory.
+      if (!shown_.insert(finding->group).second) finding->trace.records.clear();
+    }
+  }
+
+  trace::Trace trace_so_far() const {
+    trace::Trace trace;
+    trace.binding = run_.trace.binding;
+    const trace::Sequence& whole = given_.sequence;
+    trace.sequence = {whole.title, whole.clauses, whole.source, whole.context, {}};
+    const auto end = static_cast<std::ptrdiff_t>(index_ + 1);
+    trace.sequence.steps.assign(whole.steps.begin(), whole.steps.begin() + end);
+    trace.records.assign(run_.trace.records.begin(), run_.trace.records.begin() + end);
+    return trace;
+  }
+
+  void delete_created() {
+    for (const std::string& name : created_) {
+      model::DeleteSecretRequest request;
+      request.secret_id = name;
+      request.force_delete_without_recovery = true;
+      if (!connection_.send(wire::encode_request(request))) return;  // as well as that goes
+      ++run_.result.wire_requests;
+    }
+  }
+
+  model::Time now() const { return options_.now ? options_.now() : system_now(); }
+
+  const NamedSequence& given_;
+  Connection& connection_;
+  const RunnerOptions& options_;
+  Observe observe_;
+  trace::Binder binder_;
+  model::Judge judge_;
+  std::size_t index_ = 0;
+  std::size_t last_ = 0;  ///< the last step that is an operation
+  std::set<std::string> created_;
+  std::set<std::string> read_at_this_step_;
+  std::set<std::string> shown_;  ///< groups of findings that have their exchanges
+  SequenceRun run_;
+};
+
+// "version 4f1c2f... value" without the id: words of letters only, and the labels of the service.
+std::string without_values(std::string_view where) {
+  std::string kept;
+  for (std::size_t at = 0; at < where.size();) {
+    const std::size_t end = std::min(where.find(' ', at), where.size());
+    const std::string_view word = where.substr(at, end - at);
+    const bool is_plain =
+        std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ':'; });
+    if (is_plain && !word.empty()) kept.append(kept.empty() ? "" : " ").append(word);
+    at = end + 1;
+  }
+  return kept;
+}
+
+}  // namespace
+
+std::string group_of(std::string_view operation, const model::Divergence& divergence) {
+  std::set<std::string> kinds;
+  for (const model::Difference& difference : divergence.differences) kinds.insert(without_values(difference.where));
+  return fmt::format("{} | {} | {}", divergence.clauses.front(), operation, fmt::join(kinds, ", "));
+}
+
+SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options) {
+  return Runner(sequence, connection, options).run();
+}
+
+}  // namespace psvcheck::run

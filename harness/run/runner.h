@@ -1,0 +1,82 @@
+#pragma once
+
+// The Runner: takes one Sequence through a target. Each step is bound, sent, answered, read back as far as the user
+// wants, judged, and written to the journal, in this order. It opens no connections and launches nothing: what carries
+// a request is given to it, so that the same runner serves real targets, the embedded one and a test's lambda.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/run/observe.h"
+#include "harness/run/result.h"
+#include "harness/trace/journal.h"
+#include "harness/trace/sequence.h"
+#include "harness/wire/http.h"
+#include "model/clause.h"
+
+namespace psvcheck::run {
+
+/// Carries one request to the target, signed on the way, and waits for the answer. One thread at a time.
+using Send = std::function<std::expected<wire::HttpResponse, wire::TransportError>(const wire::HttpRequest&)>;
+
+/// Moves the target's clock forward. The error says for a person why it did not.
+using AdvanceClock = std::function<std::expected<void, std::string>(std::chrono::seconds)>;
+
+struct NamedSequence {
+  std::string name;          ///< the scenario's path below scenarios/, or a generator's name and number
+  std::uint64_t number = 0;  ///< different for each sequence of a run: its secrets' names are made from it
+  trace::Sequence sequence;
+  std::optional<Observe> observe;  ///< where it differs from the run's
+};
+
+/// A connection and how it has fared, over all sequences that use it.
+struct Connection {
+  Send send;
+  std::size_t failures_in_a_row = 0;
+};
+
+/// After so many exchanges without an answer in a row the target is given up.
+inline constexpr std::size_t max_failures_in_a_row = 3;
+
+/// What becomes of the secrets that a sequence made.
+enum class Cleanup {
+  leave,           ///< they go with the target
+  delete_created,  ///< DeleteSecret without recovery at the end, as well as that goes
+};
+
+struct RunnerOptions {
+  model::Level level = model::Level::recorded;
+  Observe observe = Observe::full;
+  std::string run_id{};
+  std::uint64_t seed = 0;
+  Cleanup cleanup = Cleanup::leave;
+  trace::Journal* journal = nullptr;        ///< none where null
+  AdvanceClock advance{};                   ///< empty where the target has no clock adapter
+  std::function<model::Time()> now{};       ///< the target's clock as far as it is known; the system's where empty
+  const std::atomic<bool>* stop = nullptr;  ///< true: end before the next step
+};
+
+/// What one sequence gave.
+struct SequenceRun {
+  SequenceResult result;
+  std::vector<Finding> findings;
+  std::map<std::string, ClauseTally> clauses;  ///< of the clauses that it touched
+  trace::Trace trace;                          ///< all steps that were run
+  std::optional<std::string> target_failure;   ///< the target could not be reached or died
+};
+
+/// Runs a sequence from its first step to its last, or until the target fails or `stop` is set.
+SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options);
+
+/// The name under which a divergence is counted with others that are the same bug: its first clause, the operation and
+/// where it differs, without ids and values.
+std::string group_of(std::string_view operation, const model::Divergence& divergence);
+
+}  // namespace psvcheck::run

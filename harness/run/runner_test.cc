@@ -1,0 +1,206 @@
+#include "harness/run/runner.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "harness/run/run_for_tests.h"
+#include "harness/trace/json.h"
+
+namespace psvcheck::run {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::string_view create = R"({"op": "CreateSecret", "members": {"Name": {"secret": 0},
+    "ClientRequestToken": {"token": 0}, "SecretString": {"payload": 0}}})";
+constexpr std::string_view put = R"({"op": "PutSecretValue", "members": {"SecretId": {"secret": 0},
+    "ClientRequestToken": {"token": 1}, "SecretString": {"payload": 1}}})";
+
+// Operations in the order in which they arrived.
+std::vector<std::string> operations(const SequenceRun& run, std::size_t step) {
+  std::vector<std::string> names;
+  for (const trace::Exchange& exchange : run.trace.records.at(step).observation) {
+    names.emplace_back(model::operation_of(trace::to_exchange(exchange).request));
+  }
+  return names;
+}
+
+SequenceRun run_on(ModelTarget& target, const NamedSequence& sequence, RunnerOptions options = {}) {
+  options.run_id = "test";
+  Connection connection{target.send()};
+  return run_sequence(sequence, connection, options);
+}
+
+TEST(Runner, FindsNothingOnATargetThatConforms) {
+  ModelTarget target;
+  const SequenceRun run = run_on(target, sequence_of({create, put}));
+  EXPECT_THAT(run.findings, IsEmpty());
+  EXPECT_EQ(run.result.steps, 2U);
+  EXPECT_EQ(run.result.wire_requests, target.requests());
+  EXPECT_GT(run.clauses.at("PUT-2").upheld, 0U);
+}
+
+TEST(Runner, ReadsBackInFullAfterEveryMutatingStep) {
+  ModelTarget target;
+  const SequenceRun run = run_on(target, sequence_of({create, put}));
+  EXPECT_THAT(operations(run, 1),
+              ElementsAre("DescribeSecret", "ListSecretVersionIds", "GetSecretValue", "GetSecretValue",  // by version
+                          "GetSecretValue", "GetSecretValue"));                                          // by label
+}
+
+TEST(Runner, ReadsLabelsOnlyWhereAskedTo) {
+  ModelTarget target;
+  const SequenceRun run = run_on(target, sequence_of({create, put}), {.observe = Observe::labels});
+  EXPECT_THAT(operations(run, 0), ElementsAre("DescribeSecret"));
+  EXPECT_THAT(operations(run, 1), ElementsAre("DescribeSecret"));
+}
+
+TEST(Runner, ReadsAtTheEndOnlyWhereAskedTo) {
+  ModelTarget target;
+  NamedSequence sequence = sequence_of({create, put});
+  sequence.observe = Observe::end;
+  const SequenceRun run = run_on(target, sequence);
+  EXPECT_THAT(operations(run, 0), IsEmpty());
+  EXPECT_EQ(operations(run, 1).size(), 6U);
+}
+
+TEST(Runner, DoesNotReadBackAfterAStepThatOnlyReads) {
+  ModelTarget target;
+  const SequenceRun run =
+      run_on(target, sequence_of({create, R"({"op": "GetSecretValue", "members": {"SecretId": {"secret": 0}}})"}));
+  EXPECT_THAT(operations(run, 1), IsEmpty());
+}
+
+TEST(Runner, LooksAtTheOtherSecretsAtTheEnd) {
+  ModelTarget target;
+  const SequenceRun run =
+      run_on(target, sequence_of({create, R"({"op": "CreateSecret", "members": {"Name": {"secret": 1},
+      "ClientRequestToken": {"token": 0}, "SecretString": "x"}})"}));
+  EXPECT_THAT(run.findings, IsEmpty());
+  // The new secret: one version and one label. Then the first one, that the step did not name.
+  EXPECT_EQ(operations(run, 1).size(), 8U);
+}
+
+TEST(Runner, ReportsADivergenceWithTheStepsThatShowIt) {
+  ModelTarget target("PUT-3a");  // AWSPREVIOUS does not move
+  const SequenceRun run = run_on(target, sequence_of({create, put, put}));
+  ASSERT_FALSE(run.findings.empty());
+  const Finding& finding = run.findings.front();
+  EXPECT_EQ(finding.clauses.front(), "PUT-3a");
+  EXPECT_EQ(finding.operation, "PutSecretValue");
+  EXPECT_EQ(finding.step, 1U);
+  EXPECT_EQ(finding.trace.sequence.steps.size(), 2U);
+  EXPECT_FALSE(finding.trace.records.at(1).observation.empty());
+  EXPECT_GT(run.clauses.at("PUT-3a").diverged, 0U);
+  EXPECT_EQ(run.result.divergences, run.findings.size());
+}
+
+TEST(Runner, GoesOnAfterADivergenceThatIsSeenAtTheEndOnly) {
+  ModelTarget target("PUT-3a");
+  const SequenceRun run = run_on(target, sequence_of({create, put}), {.observe = Observe::end});
+  EXPECT_FALSE(run.findings.empty());
+}
+
+TEST(Runner, SkipsWhatCannotBeDoneAndSaysWhy) {
+  ModelTarget target;
+  const SequenceRun run =
+      run_on(target, sequence_of({R"({"advance": "25h"})",
+                                  R"({"op": "DescribeSecret", "members": {"SecretId": {"secret": 0, "as": "arn"}}})"}));
+  EXPECT_THAT(run.result.skipped, ElementsAre("step 0: the target has no clock adapter",
+                                              "step 1: SecretId: no answer gave an ARN of secret 0"));
+  EXPECT_EQ(run.trace.records.at(0).skipped, "the target has no clock adapter");
+  EXPECT_EQ(run.result.steps, 0U);
+}
+
+TEST(Runner, MovesTheClockThroughTheAdapter) {
+  ModelTarget target;
+  std::chrono::seconds moved{};
+  RunnerOptions options;
+  options.advance = [&](std::chrono::seconds by) -> std::expected<void, std::string> {
+    moved += by;
+    return {};
+  };
+  const SequenceRun run = run_on(target, sequence_of({R"({"advance": "25h"})"}), options);
+  EXPECT_EQ(moved, std::chrono::hours(25));
+  EXPECT_THAT(run.result.skipped, IsEmpty());
+}
+
+TEST(Runner, CountsARepetitionAsItsStepsAndReadsBackOnce) {
+  ModelTarget target;
+  const SequenceRun run = run_on(target, sequence_of({create, R"({"repeat": 5, "secret": 0, "first_token": 10})"}));
+  EXPECT_THAT(run.findings, IsEmpty());
+  EXPECT_EQ(run.result.steps, 6U);
+  EXPECT_EQ(run.trace.records.at(1).exchanges.size(), 5U);
+  EXPECT_EQ(operations(run, 1).size(), 2U + 6U + 2U);
+}
+
+TEST(Runner, GivesATargetUpThatRefusesConnections) {
+  Connection connection{failing(wire::TransportFailure::refused)};
+  const SequenceRun run = run_sequence(sequence_of({create, put}), connection, {});
+  ASSERT_TRUE(run.target_failure);
+  EXPECT_THAT(*run.target_failure, HasSubstr("no luck"));
+  EXPECT_EQ(run.result.wire_requests, 1U);
+}
+
+TEST(Runner, GivesATargetUpAfterThreeTimeouts) {
+  Connection connection{failing(wire::TransportFailure::timeout)};
+  const SequenceRun run = run_sequence(sequence_of({create, put}), connection, {});
+  EXPECT_TRUE(run.target_failure);
+  EXPECT_EQ(run.result.wire_requests, max_failures_in_a_row);
+}
+
+TEST(Runner, EndsBeforeTheNextStepWhenStopped) {
+  ModelTarget target;
+  const std::atomic<bool> stop = true;
+  const SequenceRun run = run_on(target, sequence_of({create, put}), {.stop = &stop});
+  EXPECT_EQ(run.result.aborted, "interrupted");
+  EXPECT_EQ(target.requests(), 0U);
+}
+
+TEST(Runner, DeletesWhatItMadeWhereAskedTo) {
+  ModelTarget target;
+  run_on(target, sequence_of({create, put}), {.cleanup = Cleanup::delete_created});
+  EXPECT_TRUE(target.state().secrets.empty());
+}
+
+TEST(Runner, WritesEveryStepToTheJournal) {
+  const auto path =
+      (std::filesystem::temp_directory_path() / ("psvcheck-runner-" + std::to_string(::getpid()))).string();
+  auto journal = trace::Journal::create(path, {.run_id = "test", .seed = 0, .target = "t", .level = {}, .started = {}});
+  ASSERT_TRUE(journal);
+  ModelTarget target;
+  const SequenceRun run = run_on(target, sequence_of({create, put}), {.journal = &*journal});
+  const auto contents = trace::read_journal(path);
+  std::filesystem::remove(path);
+  ASSERT_TRUE(contents) << contents.error().message();
+  EXPECT_EQ(contents->traces.at(0).sequence.steps, run.trace.sequence.steps);
+  EXPECT_EQ(contents->traces.at(0).records.at(1).observation.size(), run.trace.records.at(1).observation.size());
+}
+
+TEST(Runner, SendsTheSameBytesForTheSameBinding) {
+  const auto bodies = [] {
+    ModelTarget target;
+    std::vector<std::string> sent;
+    for (const trace::StepRecord& record : run_on(target, sequence_of({create, put})).trace.records) {
+      for (const trace::Exchange& exchange : record.exchanges) sent.push_back(exchange.request.body);
+      for (const trace::Exchange& exchange : record.observation) sent.push_back(exchange.request.body);
+    }
+    return sent;
+  };
+  EXPECT_EQ(bodies(), bodies());
+}
+
+TEST(Group, LeavesIdsOut) {
+  model::Divergence divergence;
+  divergence.clauses = {"PUT-3a", "PUT-9b"};
+  divergence.differences = {{"version 4f1c-77 value", "", "", {}}, {"label LABEL-3", "", "", {}}};
+  EXPECT_EQ(group_of("PutSecretValue", divergence), "PUT-3a | PutSecretValue | label, version value");
+}
+
+}  // namespace
+}  // namespace psvcheck::run
