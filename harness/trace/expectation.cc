@@ -146,8 +146,13 @@ std::string summary_of(const model::State& state) {
   std::string text;
   for (const auto& [name, secret] : state.secrets) {
     text += fmt::format("; {}{}:", name, secret->deletion ? " (scheduled for deletion)" : "");
-    for (const auto& version : secret->versions) {
+    constexpr std::size_t shown_versions = 12;
+    for (std::size_t i = 0; i < secret->versions.size() && i < shown_versions; ++i) {
+      const auto& version = secret->versions[i];
       text += fmt::format(" {} [{}]", version->id.text, fmt::join(model::labels_of(*secret, version->id), " "));
+    }
+    if (secret->versions.size() > shown_versions) {
+      text += fmt::format(" and {} more", secret->versions.size() - shown_versions);
     }
   }
   return text;
@@ -246,19 +251,22 @@ class Walk {
 
   void compare(const std::vector<Expectation>& expect, const std::vector<Possibility>& possible,
                bool (*match)(const Expectation&, const Possibility&, const Binder&)) {
+    constexpr std::size_t shown_outcomes = 6;
     std::vector<bool> reached(expect.size(), false);
+    std::size_t unexpected = 0;
     for (const Possibility& possibility : possible) {
       bool expected = false;
       for (std::size_t i = 0; i < expect.size(); ++i) {
         if (excluded(expect[i]) || !match(expect[i], possibility, binder_)) continue;
         reached[i] = expected = true;
       }
-      if (!expected) {
+      if (!expected && ++unexpected <= shown_outcomes) {
         say("the model allows at level {} what the scenario does not expect: {}{}{}", model::name_of(level_),
             summary_of(possibility.outcome.answer), summary_of(possibility.outcome.reasons),
             summary_of(possibility.state));
       }
     }
+    if (unexpected > shown_outcomes) say("and {} outcomes more", unexpected - shown_outcomes);
     for (std::size_t i = 0; i < expect.size(); ++i) {
       if (excluded(expect[i]) || reached[i]) continue;
       say("the model does not allow at level {} what the scenario expects as alternative {}", model::name_of(level_),
