@@ -1,0 +1,70 @@
+#include "harness/cli/client_pool.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+
+#include "harness/wire/sigv4.h"
+
+namespace psvcheck::cli {
+namespace {
+
+/// The path of a request below the endpoint's own.
+std::string path_below(const wire::Endpoint& endpoint, const std::string& path) {
+  return endpoint.path == "/" ? path : endpoint.path + (path == "/" ? std::string() : path);
+}
+
+/// What one connection sends with.
+struct Sender {
+  std::shared_ptr<wire::HttpClient> client;
+  std::optional<wire::Signer> signer;
+
+  std::expected<wire::HttpResponse, wire::TransportError> operator()(const wire::HttpRequest& request) {
+    const wire::Endpoint& endpoint = client->endpoint();
+    wire::HttpRequest sent = request;
+    sent.target = path_below(endpoint, request.target);
+    if (signer) {
+      const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+      signer->sign(sent, wire::authority(endpoint), now);
+    }
+    return client->send(sent);
+  }
+};
+
+}  // namespace
+
+run::Send ClientPool::connect() {
+  Sender sender;
+  sender.client = std::make_shared<wire::HttpClient>(connection_.endpoint, connection_.client);
+  if (connection_.credentials) {
+    sender.signer.emplace(*connection_.credentials, connection_.region, "secretsmanager");
+  }
+  const std::scoped_lock locked(lock_);
+  clients_.push_back(sender.client);
+  if (cancelled_) sender.client->cancel();
+  return sender;
+}
+
+void ClientPool::cancel() {
+  const std::scoped_lock locked(lock_);
+  cancelled_ = true;
+  for (const auto& client : clients_) client->cancel();
+}
+
+run::AdvanceClock clock_of(const Connection& connection) {
+  if (connection.clock == ClockControl::none) return {};
+  return [&connection](std::chrono::seconds by) -> std::expected<void, std::string> {
+    wire::HttpClient client(connection.endpoint, connection.client);
+    wire::HttpRequest request;
+    request.target = "/_psvcheck/clock";
+    request.headers = {{"Content-Type", "application/json"}};
+    request.body = fmt::format("{{\"advance_seconds\": {}}}", by.count());
+    const auto answer = client.send(request);
+    if (!answer) return std::unexpected("the target's clock: " + answer.error().message);
+    if (answer->status != 200) return std::unexpected(fmt::format("the target's clock: HTTP {}", answer->status));
+    return {};
+  };
+}
+
+}  // namespace psvcheck::cli

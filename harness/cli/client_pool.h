@@ -1,0 +1,37 @@
+#pragma once
+
+// The HTTP connections of one run, one for each job. They sign what they send, and can all be cancelled at once.
+
+#include <expected>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "harness/cli/connection.h"
+#include "harness/run/runner.h"
+
+namespace psvcheck::cli {
+
+class ClientPool {
+ public:
+  /// `connection` must outlive the pool and all that it gave.
+  explicit ClientPool(const Connection& connection) : connection_(connection) {}
+
+  /// A new connection, for one thread.
+  run::Send connect();
+
+  /// Ends every request that is under way and refuses all later ones. From any thread.
+  void cancel();
+
+ private:
+  const Connection& connection_;
+  std::mutex lock_;
+  std::vector<std::shared_ptr<wire::HttpClient>> clients_;
+  bool cancelled_ = false;
+};
+
+/// How the target's clock is moved; empty where it cannot be.
+run::AdvanceClock clock_of(const Connection& connection);
+
+}  // namespace psvcheck::cli

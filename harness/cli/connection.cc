@@ -1,0 +1,214 @@
+#include "harness/cli/connection.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdlib>
+
+#include "harness/cli/data_files.h"
+#include "harness/server/serve.h"
+#include "harness/targets/install.h"
+#include "harness/targets/launch.h"
+
+namespace psvcheck::cli {
+namespace {
+
+/// Keys for targets that take any. They are what most emulators' documentation uses.
+wire::Credentials stand_in_credentials() { return {"test", wire::SecretText("test"), std::nullopt}; }
+
+std::optional<std::string> environment_variable(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  if (value == nullptr) return std::nullopt;
+  return std::string(value);
+}
+
+std::optional<wire::SecretText> secret(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  return wire::SecretText(*text);
+}
+
+bool names_credentials(const ConnectionOptions& options) {
+  return options.access_key || options.secret_key || options.session_token || options.profile;
+}
+
+/// What requests are signed with. `own` are the keys of a server that psvcheck starts; the user's are never shown to
+/// such a server unless the command line says so.
+Result<std::optional<wire::Credentials>> credentials_for(const ConnectionOptions& options,
+                                                         const std::optional<wire::Credentials>& own) {
+  if (options.no_sign) return std::nullopt;
+  if (own && !names_credentials(options)) return own;
+  wire::CredentialOptions wanted;
+  wanted.access_key = options.access_key;
+  wanted.secret_key = secret(options.secret_key);
+  wanted.session_token = secret(options.session_token);
+  wanted.profile = options.profile;
+  wanted.environment = environment_variable;
+  wanted.home = environment_variable("HOME").value_or("");
+  auto found = wire::resolve_credentials(wanted);
+  if (!found) return usage_error(found.error());
+  if (*found) return std::move(*found);
+  return stand_in_credentials();
+}
+
+std::string region_for(const ConnectionOptions& options, const std::string& otherwise) {
+  if (options.region) return *options.region;
+  return otherwise.empty() ? std::string("us-east-1") : otherwise;
+}
+
+wire::ClientOptions client_options(const ConnectionOptions& options) {
+  wire::ClientOptions client;
+  const auto limit = std::chrono::milliseconds(std::llround(options.timeout * 1000));
+  client.timeout = limit;
+  client.connect_timeout = std::min(client.connect_timeout, limit);
+  client.ca_file = options.ca_file;
+  if (options.insecure) client.verify = wire::TlsVerify::none;
+  return client;
+}
+
+Connection connection_to(wire::Endpoint endpoint, std::string title, const ConnectionOptions& options) {
+  Connection connection;
+  connection.endpoint = std::move(endpoint);
+  connection.title = std::move(title);
+  connection.client = client_options(options);
+  return connection;
+}
+
+targets::LaunchOptions launch_options(std::filesystem::path cache, std::filesystem::path logs) {
+  targets::LaunchOptions options;
+  options.cache = std::move(cache);
+  options.logs = std::move(logs);
+  return options;
+}
+
+class EmbeddedServer final : public Connection::Server {
+ public:
+  explicit EmbeddedServer(wire::ServerThread thread) : thread_(std::move(thread)) {}
+  std::string death() override { return {}; }
+  wire::Endpoint endpoint() const { return thread_.endpoint(); }
+
+ private:
+  wire::ServerThread thread_;
+};
+
+class LaunchedServer final : public Connection::Server {
+ public:
+  explicit LaunchedServer(targets::LaunchedTarget target) : target_(std::move(target)) {}
+  ~LaunchedServer() override { targets::stop(target_); }
+
+  std::string death() override {
+    // The connection breaks a moment before the process is known to have ended.
+    const auto status = target_.process.wait_for(std::chrono::milliseconds(300));
+    if (!status) return {};
+    return fmt::format("{} {}; the end of {}:\n{}", target_.profile.name, targets::to_string(*status),
+                       target_.log.string(), targets::log_tail(target_.log));
+  }
+
+ private:
+  targets::LaunchedTarget target_;
+};
+
+Result<Connection> connect_embedded(const ConnectionOptions& options) {
+  auto thread = server::start({});
+  if (!thread) return target_error("the embedded target: " + thread.error());
+  auto server = std::make_unique<EmbeddedServer>(std::move(*thread));
+  auto credentials = credentials_for(options, stand_in_credentials());
+  if (!credentials) return std::unexpected(credentials.error());
+  Connection connection = connection_to(server->endpoint(), "embedded", options);
+  connection.region = region_for(options, "");
+  connection.credentials = std::move(*credentials);
+  connection.clock = ClockControl::embedded;
+  connection.server = std::move(server);
+  return connection;
+}
+
+Result<Connection> connect_launched(const ConnectionOptions& options, targets::LaunchedTarget target, std::string title,
+                                    const std::optional<wire::Credentials>& own) {
+  const auto endpoint = wire::parse_endpoint(target.endpoint);
+  if (!endpoint) return target_error(endpoint.error());
+  auto credentials = credentials_for(options, own);
+  if (!credentials) return std::unexpected(credentials.error());
+  Connection connection = connection_to(*endpoint, std::move(title), options);
+  connection.region = region_for(options, target.profile.region);
+  connection.credentials = std::move(*credentials);
+  connection.server = std::make_unique<LaunchedServer>(std::move(target));
+  return connection;
+}
+
+Result<Connection> connect_profile(const ConnectionOptions& options, const std::filesystem::path& logs) {
+  const auto profiles = load_target_profiles();
+  if (!profiles) return std::unexpected(profiles.error());
+  const auto profile = targets::find_profile(*profiles, *options.target);
+  if (!profile) return usage_error("--target: " + profile.error());
+  const auto cache = targets::cache_directory();
+  if (!cache) return usage_error(cache.error());
+  auto target = targets::launch(*profile, launch_options(*cache, logs));
+  if (!target) return target_error(target.error());
+  const wire::Credentials own{profile->credentials.access_key, wire::SecretText(profile->credentials.secret_key),
+                              std::nullopt};
+  return connect_launched(options, std::move(*target), fmt::format("{} {}", profile->title, profile->version), own);
+}
+
+Result<Connection> connect_command(const ConnectionOptions& options, const std::filesystem::path& logs) {
+  auto target = targets::launch_command(*options.exec, launch_options({}, logs));
+  if (!target) return target_error(target.error());
+  return connect_launched(options, std::move(*target), *options.exec, std::nullopt);
+}
+
+Result<Connection> connect_endpoint(const ConnectionOptions& options) {
+  const auto endpoint = wire::parse_endpoint(*options.endpoint);
+  if (!endpoint) return usage_error("--endpoint: " + endpoint.error());
+  if (wire::is_amazon_host(endpoint->host) && !options.allow_aws) {
+    return usage_error(
+        fmt::format("--endpoint: {} belongs to Amazon, where a run costs money and touches real secrets; "
+                    "--allow-aws if that is what you want",
+                    endpoint->host));
+  }
+  auto credentials = credentials_for(options, std::nullopt);
+  if (!credentials) return std::unexpected(credentials.error());
+  Connection connection = connection_to(*endpoint, wire::to_string(*endpoint), options);
+  connection.region = region_for(options, environment_variable("AWS_REGION").value_or(""));
+  connection.credentials = std::move(*credentials);
+  return connection;
+}
+
+}  // namespace
+
+void add_connection_options(CLI::App& command, ConnectionOptions& options) {
+  constexpr const char* target = "Target (without any of them: the embedded one)";
+  auto* endpoint = command.add_option("--endpoint", options.endpoint, "A server that runs already")->type_name("URL");
+  auto* profile = command.add_option("--target", options.target, "A server of `psvcheck targets`, started and stopped");
+  profile->type_name("TARGET")->excludes(endpoint);
+  auto* exec = command.add_option("--exec", options.exec, "A command that serves on port {port}, started and stopped");
+  exec->type_name("COMMAND")->excludes(endpoint)->excludes(profile);
+  for (auto* option : {endpoint, profile, exec}) option->group(target);
+  command.add_option("--timeout", options.timeout, "For one request, in seconds [10]")
+      ->check(CLI::Range(0.001, 3600.0))
+      ->group(target)
+      ->type_name("SECONDS");
+  command.add_option("--ca-file", options.ca_file, "PEM file of the authorities to trust")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE")
+      ->group(target);
+  command.add_flag("--insecure", options.insecure, "Take any certificate")->group(target);
+  command.add_flag("--allow-aws", options.allow_aws, "Let --endpoint be Amazon's")->group(target);
+
+  constexpr const char* signing = "Signing";
+  command.add_option("--region", options.region, "[us-east-1]")->type_name("NAME")->group(signing);
+  command.add_option("--access-key", options.access_key, "[AWS_ACCESS_KEY_ID]")->type_name("ID")->group(signing);
+  command.add_option("--secret-key", options.secret_key, "[AWS_SECRET_ACCESS_KEY]")->type_name("KEY")->group(signing);
+  command.add_option("--session-token", options.session_token, "[AWS_SESSION_TOKEN]")
+      ->type_name("TOKEN")
+      ->group(signing);
+  command.add_option("--profile", options.profile, "Of the shared credentials file")->type_name("NAME")->group(signing);
+  command.add_flag("--no-sign", options.no_sign, "Send requests without a signature")->group(signing);
+}
+
+Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs) {
+  if (options.endpoint) return connect_endpoint(options);
+  if (options.target) return connect_profile(options, logs);
+  if (options.exec) return connect_command(options, logs);
+  return connect_embedded(options);
+}
+
+}  // namespace psvcheck::cli

@@ -1,0 +1,70 @@
+#pragma once
+
+// The target of a run: an endpoint that is there already, a server that psvcheck starts and stops (a profile's, or a
+// command's), or the embedded target in this process where nothing was chosen. What the command line says about it is
+// one set of options, shared by `run` and `replay`.
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "harness/cli/outcome.h"
+#include "harness/wire/credentials.h"
+#include "harness/wire/endpoint.h"
+#include "harness/wire/http_client.h"
+
+namespace CLI {
+class App;
+}
+
+namespace psvcheck::cli {
+
+struct ConnectionOptions {
+  std::optional<std::string> endpoint, target, exec;  ///< at most one
+  std::optional<std::string> region;
+  std::optional<std::string> access_key, secret_key, session_token, profile;
+  bool no_sign = false;
+  bool allow_aws = false;
+  bool insecure = false;
+  std::string ca_file;
+  double timeout = 10;  ///< seconds for one request
+};
+
+/// Adds the options to a command, in groups of their own in its --help.
+void add_connection_options(CLI::App& command, ConnectionOptions& options);
+
+/// How the target's clock can be moved.
+enum class ClockControl {
+  none,
+  embedded,  ///< POST /_psvcheck/clock
+};
+
+/// A target that can be talked to. What psvcheck started lives as long as this does.
+struct Connection {
+  wire::Endpoint endpoint;
+  std::string title;  ///< "moto 5.2.5", "embedded", or the endpoint's URL
+  std::string region;
+  std::optional<wire::Credentials> credentials;  ///< nothing: requests go out unsigned
+  wire::ClientOptions client;
+  ClockControl clock = ClockControl::none;
+
+  /// What psvcheck started; its destructor stops it as its profile says.
+  struct Server {
+    Server() = default;
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+    virtual ~Server() = default;
+    /// How it ended, with the end of its log; empty while it runs.
+    virtual std::string death() = 0;
+  };
+  std::unique_ptr<Server> server;  ///< nullptr for an endpoint that was there already
+};
+
+/// Makes the target ready. `logs` is the folder for a started server's output. Errors of usage: more than one target,
+/// a URL that is none, a host of Amazon's without --allow-aws, credentials that cannot be had. Errors of the target: it
+/// is not installed, does not start, or is not ready in time. That an --endpoint answers is not checked here.
+Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs);
+
+}  // namespace psvcheck::cli

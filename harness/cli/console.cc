@@ -1,0 +1,37 @@
+#include "harness/cli/console.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+
+namespace psvcheck::cli {
+namespace {
+
+bool is_set(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0';
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
+  return std::clamp<std::size_t>(size.ws_col, 60, 120);
+}
+
+}  // namespace
+
+Console standard_console() {
+  Console console{std::cout, std::cerr};
+  const bool ci = is_set("CI");
+  if (isatty(STDOUT_FILENO) == 1) {
+    console.width = terminal_width();
+    if (!is_set("NO_COLOR") && !ci) console.colour = reports::Colour::on;
+  }
+  if (isatty(STDERR_FILENO) == 1 && !ci) console.progress = ProgressForm::rewritten;
+  return console;
+}
+
+}  // namespace psvcheck::cli

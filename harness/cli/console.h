@@ -1,0 +1,31 @@
+#pragma once
+
+// Where a command writes: reports to `out`, everything about the work itself to `err`, with colour and a rewritten
+// progress line only where a person is watching.
+
+#include <cstddef>
+#include <iosfwd>
+
+#include "reports/terminal.h"
+
+namespace psvcheck::cli {
+
+/// How progress is shown.
+enum class ProgressForm {
+  rewritten,  ///< one line that is written again and again, for a terminal
+  lines,      ///< a plain line now and then, for a log
+};
+
+struct Console {
+  std::ostream& out;
+  std::ostream& err;
+  reports::Colour colour = reports::Colour::off;
+  std::size_t width = 100;
+  ProgressForm progress = ProgressForm::lines;
+};
+
+/// Standard output and error. Colour where output is a terminal and NO_COLOR (https://no-color.org) is not set; a
+/// rewritten progress line where standard error is a terminal and CI is not set; the terminal's width, from 60 to 120.
+Console standard_console();
+
+}  // namespace psvcheck::cli

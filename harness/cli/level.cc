@@ -1,0 +1,19 @@
+#include "harness/cli/level.h"
+
+#include <CLI/CLI.hpp>
+
+namespace psvcheck::cli {
+
+void add_level_option(CLI::App& command, std::string& level, const std::string& description) {
+  command.add_option("--level", level, description + " [recorded]")
+      ->check(CLI::IsMember({"documented", "recorded", "reported"}));
+}
+
+model::Level level_of(const std::string& name) {
+  for (const auto level : {model::Level::documented, model::Level::reported}) {
+    if (name == model::name_of(level)) return level;
+  }
+  return model::Level::recorded;
+}
+
+}  // namespace psvcheck::cli

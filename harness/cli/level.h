@@ -1,0 +1,21 @@
+#pragma once
+
+// --level, as several commands take it.
+
+#include <string>
+
+#include "model/clause.h"
+
+namespace CLI {
+class App;
+}
+
+namespace psvcheck::cli {
+
+/// Adds --level to a command. The value is a name that `level_of` knows.
+void add_level_option(CLI::App& command, std::string& level, const std::string& description);
+
+/// The level of this name. REQUIRES: "documented", "recorded" or "reported".
+model::Level level_of(const std::string& name);
+
+}  // namespace psvcheck::cli

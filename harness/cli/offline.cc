@@ -1,0 +1,123 @@
+#include "harness/cli/offline.h"
+
+#include <algorithm>
+
+#include "harness/run/runner.h"
+#include "model/judge.h"
+#include "model/step.h"
+
+namespace psvcheck::cli {
+namespace {
+
+/// Whether what is right depends on the secrets that the target has. An empty target tells: it answers requests that
+/// are right in themselves with a success or by not finding the secret.
+bool depends_on_state(const model::Exchange& exchange, model::Level level) {
+  model::Context context;
+  context.now = exchange.sent;
+  context.level = level;
+  return std::ranges::any_of(model::step({}, exchange.request, context), [](const model::Outcome& outcome) {
+    const auto* refusal = std::get_if<model::Refusal>(&outcome.answer);
+    return refusal == nullptr || refusal->type == "ResourceNotFoundException";
+  });
+}
+
+bool is_about_form(const model::Divergence& divergence) {
+  const model::Clause* clause = model::find_clause(divergence.clauses.front());
+  return clause != nullptr && clause->theme == "answers";
+}
+
+class Offline {
+ public:
+  Offline(const std::string& name, const trace::Trace& trace, model::Level level, run::RunResult& result)
+      : trace_(trace), level_(level), result_(result), judge_(level) {
+    sequence_.name = name;
+    sequence_.title = trace.sequence.title;
+    sequence_.clauses = trace.sequence.clauses;
+  }
+
+  void run() {
+    for (index_ = 0; index_ < trace_.records.size(); ++index_) judge_record(trace_.records[index_]);
+    result_.steps += sequence_.steps;
+    result_.wire_requests += sequence_.wire_requests;
+    result_.sequences.push_back(std::move(sequence_));
+  }
+
+ private:
+  void judge_record(const trace::StepRecord& record) {
+    sequence_.steps += record.exchanges.size();
+    sequence_.wire_requests += record.exchanges.size() + record.observation.size();
+    std::vector<model::Exchange> reads;
+    for (const trace::Exchange& read : record.observation) reads.push_back(trace::to_exchange(read));
+    for (std::size_t i = 0; i < record.exchanges.size(); ++i) {
+      model::ObservedStep step{trace::to_exchange(record.exchanges[i]), {}};
+      if (i + 1 == record.exchanges.size())
+        step.observation = take_reads_of(model::secret_id_of(step.exchange.request), reads);
+      judge(step);
+    }
+    while (!reads.empty()) {
+      model::ObservedStep step{reads.front(), {}};
+      reads.erase(reads.begin());
+      step.observation = take_reads_of(model::secret_id_of(step.exchange.request), reads);
+      judge(step);
+    }
+  }
+
+  /// Takes those reads out that are of this secret. A step by ARN is read back by name, so a step whose id no read has
+  /// gets all.
+  std::vector<model::Exchange> take_reads_of(const std::string* secret, std::vector<model::Exchange>& reads) const {
+    const auto is_of_secret = [&](const model::Exchange& read) {
+      const std::string* id = model::secret_id_of(read.request);
+      return secret != nullptr && id != nullptr && *id == *secret;
+    };
+    if (std::ranges::none_of(reads, is_of_secret)) return std::exchange(reads, {});
+    std::vector<model::Exchange> taken;
+    std::ranges::copy_if(reads, std::back_inserter(taken), is_of_secret);
+    std::erase_if(reads, is_of_secret);
+    return taken;
+  }
+
+  void judge(const model::ObservedStep& step) {
+    const bool unknown = trace_.sequence.context == trace::Context::unknown;
+    const bool form_only = unknown && depends_on_state(step.exchange, level_);
+    if (unknown) judge_ = model::Judge(level_);
+    const model::Judgement judgement = judge_.judge(step);
+    if (!form_only) {
+      for (const std::string& clause : judgement.upheld) ++result_.clauses[clause].upheld;
+      for (const std::string& clause : judgement.notes) ++result_.clauses[clause].noted;
+    }
+    for (const model::Divergence& divergence : judgement.divergences) {
+      if (!form_only || is_about_form(divergence)) add(step, divergence);
+    }
+  }
+
+  void add(const model::ObservedStep& step, const model::Divergence& divergence) {
+    ++result_.clauses[divergence.clauses.front()].diverged;
+    ++sequence_.divergences;
+    run::Finding finding;
+    finding.operation = model::operation_of(step.exchange.request);
+    finding.group = run::group_of(finding.operation, divergence);
+    finding.clauses = divergence.clauses;
+    finding.differences = divergence.differences;
+    finding.sequence = sequence_.name;
+    finding.step = index_;
+    finding.trace = trace_;
+    finding.trace.sequence.steps.resize(index_ + 1);
+    finding.trace.records.resize(index_ + 1);
+    result_.findings.push_back(std::move(finding));
+  }
+
+  const trace::Trace& trace_;
+  model::Level level_;
+  run::RunResult& result_;
+  run::SequenceResult sequence_;
+  model::Judge judge_;
+  std::size_t index_ = 0;
+};
+
+}  // namespace
+
+void judge_offline(const std::string& name, const trace::Trace& trace, model::Level level, run::RunResult& result) {
+  Offline(name, trace, level, result).run();
+}
+
+}  // namespace psvcheck::cli

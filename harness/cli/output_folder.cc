@@ -1,0 +1,60 @@
+#include "harness/cli/output_folder.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "harness/trace/json.h"
+#include "reports/json.h"
+#include "reports/junit.h"
+#include "reports/summary.h"
+
+namespace psvcheck::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<void> write_file(const fs::path& file, const std::string& text) {
+  errno = 0;
+  std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+  stream << text;
+  stream.close();
+  if (stream) return {};
+  return usage_error(fmt::format("{}: cannot be written: {}", file.string(), std::strerror(errno == 0 ? EIO : errno)));
+}
+
+}  // namespace
+
+Result<void> prepare_output(const fs::path& folder) {
+  std::error_code failure;
+  const fs::path findings = folder / "findings";
+  fs::create_directories(findings, failure);
+  if (failure) {
+    return usage_error(fmt::format("--out {}: the folder cannot be made: {}", folder.string(), failure.message()));
+  }
+  // A finding that is no longer there must not look as if it were.
+  for (const fs::directory_entry& entry : fs::directory_iterator(findings, failure)) {
+    if (entry.path().extension() == ".json") fs::remove(entry.path(), failure);
+  }
+  return {};
+}
+
+Result<void> write_reports(const fs::path& folder, const run::RunResult& result) {
+  if (auto done = write_file(folder / "report.json", reports::report_json(result, PSVCHECK_VERSION)); !done)
+    return done;
+  if (auto done = write_file(folder / "junit.xml", reports::junit(result)); !done) return done;
+  const std::vector<reports::Group> groups = reports::groups_of(result);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (std::size_t i = 0; i < groups[g].findings.size() && i < reports::kept_per_group; ++i) {
+      const trace::Trace& trace = result.findings[groups[g].findings[i]].trace;
+      if (auto done = write_file(folder / reports::reproducer_path(groups, g, i), trace::write(trace)); !done) {
+        return done;
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace psvcheck::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+// The folder that --out names: report.json, junit.xml, journal.jsonl and a file for each finding that can be replayed.
+
+#include <filesystem>
+
+#include "harness/cli/outcome.h"
+#include "harness/run/result.h"
+
+namespace psvcheck::cli {
+
+/// Makes the folder where it is missing and takes out what an earlier run left of findings/*.json. Error: the folder
+/// cannot be made or written.
+Result<void> prepare_output(const std::filesystem::path& folder);
+
+/// Writes the reports and the reproducers. Error: the first file that cannot be written, and why.
+Result<void> write_reports(const std::filesystem::path& folder, const run::RunResult& result);
+
+}  // namespace psvcheck::cli

@@ -1,0 +1,84 @@
+// psvcheck serve: the embedded target as a server of its own, as it should be or with a bug on purpose.
+
+#include <fmt/format.h>
+
+#include <ostream>
+#include <thread>
+
+#include "harness/cli/commands.h"
+#include "harness/cli/level.h"
+#include "harness/cli/stop_signal.h"
+#include "harness/server/mutants.h"
+#include "harness/server/serve.h"
+
+namespace psvcheck::cli {
+namespace {
+
+struct ServeArguments {
+  server::ServeOptions options;
+  std::string mutant;
+  std::string level = "recorded";
+  bool list_mutants = false;
+};
+
+Ending list_mutants(Console& console) {
+  for (const server::Mutant& mutant : server::all_mutants()) {
+    console.out << fmt::format("{:<34} {}\n", mutant.name, mutant.summary);
+  }
+  return ExitCode::conforms;
+}
+
+Ending serve(const ServeArguments& arguments, Console& console) {
+  if (arguments.list_mutants) return list_mutants(console);
+  server::ServeOptions options = arguments.options;
+  options.target.level = level_of(arguments.level);
+  if (!arguments.mutant.empty()) {
+    const server::Mutant* mutant = server::find_mutant(arguments.mutant);
+    if (mutant == nullptr) {
+      return usage_error(
+          fmt::format("--mutant {}: there is none of that name; --list-mutants has them all", arguments.mutant));
+    }
+    options.target.step = server::step_of(*mutant);
+  }
+  const StopSignal stop;
+  auto server = server::listen(options);
+  if (!server) return usage_error(server.error());
+  // Whoever started this waits for the line, and reads the port from it.
+  console.out << "psvcheck serves on " << wire::to_string(server->endpoint()) << std::endl;
+  const std::jthread stopper([&] {
+    stop.wait();
+    server->stop();
+  });
+  server->run();
+  return ExitCode::conforms;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Console& console, Ending& ending) {
+  CLI::App* command = app.add_subcommand("serve", "Serve the embedded target until Ctrl-C");
+  command->footer(
+      "Examples:\n"
+      "  psvcheck serve --port 4566\n"
+      "  psvcheck serve --list-mutants\n"
+      "  psvcheck serve --mutant NAME --close-each");
+  auto arguments = std::make_shared<ServeArguments>();
+  server::ServeOptions& options = arguments->options;
+  command->add_option("--port", options.server.port, "[a free one]")->type_name("PORT");
+  command->add_option("--address", options.server.address, "[127.0.0.1]")->type_name("ADDRESS");
+  command->add_option("--certificate", options.server.certificate_file, "PEM file, for TLS; with --key")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+  command->add_option("--key", options.server.key_file, "PEM file of the private key")
+      ->check(CLI::ExistingFile)
+      ->type_name("FILE");
+  add_level_option(*command, arguments->level, "How much of the service to imitate");
+  command->add_option("--mutant", arguments->mutant, "With this bug")->type_name("MUTANT");
+  command->add_flag("--list-mutants", arguments->list_mutants, "List the bugs that it can have");
+  command->add_flag("--close-each", options.habits.close_after_each, "Close the connection after every answer");
+  command->add_flag("--chunked", options.habits.chunked, "Send bodies in chunks");
+  command->add_flag("--head-and-body-apart", options.habits.head_and_body_apart, "Send them in two packets");
+  command->callback([&console, &ending, arguments] { ending = serve(*arguments, console); });
+}
+
+}  // namespace psvcheck::cli

@@ -1,0 +1,178 @@
+#include "harness/cli/session.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <ostream>
+#include <random>
+
+#include "harness/cli/client_pool.h"
+#include "harness/cli/level.h"
+#include "harness/cli/output_folder.h"
+#include "harness/cli/progress.h"
+#include "harness/cli/stop_signal.h"
+#include "harness/run/run.h"
+#include "reports/summary.h"
+#include "reports/terminal.h"
+#include "reports/text.h"
+
+namespace psvcheck::cli {
+namespace {
+
+/// Twelve letters and digits that no other run has. Not from the seed: two runs with one seed must not meet.
+std::string fresh_run_id() {
+  constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::random_device random;
+  std::string id;
+  while (id.size() < 12) id += alphabet[random() % alphabet.size()];
+  return id;
+}
+
+ExitCode exit_code_of(const run::RunResult& result) {
+  switch (reports::verdict_of(result)) {
+    case reports::Verdict::findings:
+      return ExitCode::findings;
+    case reports::Verdict::unreachable:
+      return ExitCode::target;
+    case reports::Verdict::interrupted:
+      return ExitCode::interrupted;
+    case reports::Verdict::conforms:
+      break;
+  }
+  return ExitCode::conforms;
+}
+
+/// The result of a run whose target never was there.
+run::RunResult unreached(const SessionOptions& options, const std::string& run_id, std::string why) {
+  run::RunResult result;
+  const ConnectionOptions& target = options.connection;
+  result.run_id = run_id;
+  result.seed = options.seed;
+  result.target = target.target.value_or(target.exec.value_or(target.endpoint.value_or("embedded")));
+  result.endpoint = target.endpoint.value_or("");
+  result.level = level_of(options.level);
+  result.observe = options.observe;
+  result.started = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  for (const model::Clause& clause : model::all_clauses()) result.clauses[std::string(clause.id)];
+  result.target_failure = std::move(why);
+  return result;
+}
+
+Result<ExitCode> conclude(const run::RunResult& result, const SessionOptions& options, Console& console) {
+  reports::TerminalOptions form;
+  form.colour = console.colour;
+  form.width = console.width;
+  form.out = options.out;
+  console.out << reports::terminal(result, form) << std::flush;
+  if (!options.out.empty()) {
+    if (auto written = write_reports(options.out, result); !written) return std::unexpected(written.error());
+    console.err << fmt::format("psvcheck: report.json, junit.xml and journal.jsonl are in {}\n", options.out);
+  }
+  // The one line that a log's reader looks for.
+  if (result.target_failure) console.err << "psvcheck: " << reports::visible(*result.target_failure) << std::endl;
+  return exit_code_of(result);
+}
+
+Result<std::optional<trace::Journal>> open_journal(const SessionOptions& options, const run::RunResult& head) {
+  if (options.out.empty()) return std::nullopt;
+  if (auto made = prepare_output(options.out); !made) return std::unexpected(made.error());
+  trace::JournalHeader header{head.run_id, head.seed, head.target, head.level, head.started};
+  auto journal = trace::Journal::create((std::filesystem::path(options.out) / "journal.jsonl").string(), header);
+  if (!journal) return usage_error(journal.error());
+  return std::move(*journal);
+}
+
+bool is_run_id(const std::string& text) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, plain);
+}
+
+run::RunOptions run_options(const SessionOptions& options, const run::RunResult& head, const Connection& connection) {
+  run::RunOptions run;
+  run.runner.level = head.level;
+  run.runner.observe = *run::observe_from(options.observe);
+  run.runner.run_id = head.run_id;
+  run.runner.seed = head.seed;
+  // What psvcheck started goes with all that is in it.
+  const bool goes_away = connection.server != nullptr;
+  run.runner.cleanup = goes_away || options.keep_secrets ? run::Cleanup::leave : run::Cleanup::delete_created;
+  run.runner.advance = clock_of(connection);
+  run.jobs = options.jobs;
+  run.target = connection.title;
+  run.endpoint = wire::to_string(connection.endpoint);
+  return run;
+}
+
+}  // namespace
+
+void add_session_options(CLI::App& command, SessionOptions& options) {
+  add_level_option(command, options.level, "How strict to be");
+  command.add_option("--observe", options.observe, "How much to read back after each step [full]")
+      ->check(CLI::IsMember({"end", "labels", "full"}));
+  command.add_option("--seed", options.seed, "Part of every name that the run makes up [1]")->type_name("N");
+  command.add_option("--run-id", options.run_id, "Letters, digits and hyphens; part of every secret's name [random]")
+      ->check(CLI::Validator(
+          [](const std::string& text) { return is_run_id(text) ? "" : "1 to 64 letters, digits and hyphens"; }, ""))
+      ->type_name("ID");
+  command.add_option("--jobs", options.jobs, "Connections at the same time [1]")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
+  add_connection_options(command, options.connection);
+}
+
+Result<ExitCode> run_session(const std::vector<run::NamedSequence>& sequences, const SessionOptions& options,
+                             Console& console) {
+  ClientPool* pool = nullptr;
+  std::mutex pool_lock;
+  const StopSignal stop([&] {
+    const std::scoped_lock locked(pool_lock);
+    if (pool != nullptr) pool->cancel();
+  });
+  const std::string run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
+  auto connection =
+      connect(options.connection, std::filesystem::path(options.out.empty() ? "." : options.out) / "logs");
+  if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
+
+  run::RunResult head = unreached(options, run_id, connection ? std::string() : connection.error().message);
+  if (connection) head.target = connection->title;
+  auto journal = open_journal(options, head);
+  if (!journal) return std::unexpected(journal.error());
+  if (!connection) return conclude(head, options, console);
+
+  ClientPool clients(*connection);
+  {
+    const std::scoped_lock locked(pool_lock);
+    pool = &clients;
+  }
+  run::RunOptions run = run_options(options, head, *connection);
+  run.runner.journal = *journal ? &**journal : nullptr;
+  run.runner.stop = &stop.flag();
+  run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
+  console.err << fmt::format("psvcheck: {} against {} at {}\n", reports::counted(sequences.size(), "sequence"),
+                             reports::visible(run.target), run.endpoint)
+              << std::flush;
+  run::RunResult result;
+  {
+    ProgressLine line(console);
+    run.progress = [&](const run::Progress& progress) { line.show(progress); };
+    result = run::run_sequences(sequences, run);
+  }
+  if (result.target_failure && connection->server) {
+    const std::string death = connection->server->death();
+    if (!death.empty()) *result.target_failure += "\n" + death;
+  }
+  {
+    const std::scoped_lock locked(pool_lock);
+    pool = nullptr;
+  }
+  connection->server.reset();  // stopped before the report, whose reader may want the port
+  return conclude(result, options, console);
+}
+
+}  // namespace psvcheck::cli

@@ -1,0 +1,89 @@
+#pragma once
+
+// For the integration tests: runs the built program as a person would, and stands in for targets that misbehave.
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace psvcheck::cli {
+
+/// What a program wrote and how it ended.
+struct Finished {
+  int code = -1;  ///< 128 + N where signal N ended it
+  std::string out, err;
+};
+
+/// A folder of its own that goes away with the object.
+class Folder {
+ public:
+  Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder();
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// psvcheck as a child, in a folder as its working directory.
+class Program {
+ public:
+  Program(const std::vector<std::string>& arguments, const Folder& folder,
+          const std::map<std::string, std::string>& environment = {});
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+  ~Program();
+
+  pid_t pid() const { return pid_; }
+  void signal(int number) const;
+  /// Waits until standard output or standard error has the text, at most 30 seconds; gives all of it by then.
+  std::string wait_for(const std::string& text) const;
+  Finished wait();
+
+ private:
+  pid_t pid_ = -1;
+  std::filesystem::path out_, err_;
+};
+
+Finished run_program(const std::vector<std::string>& arguments, const Folder& folder,
+                     const std::map<std::string, std::string>& environment = {});
+
+std::string contents(const std::filesystem::path& file);
+
+/// Listens on a free loopback port and lets `serve` loose on each connection, one after the other. A connection's file
+/// descriptor is closed afterwards.
+class RawServer {
+ public:
+  explicit RawServer(std::function<void(int)> serve);
+  RawServer(const RawServer&) = delete;
+  RawServer& operator=(const RawServer&) = delete;
+  ~RawServer();
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  int listener_ = -1;
+  std::uint16_t port_ = 0;
+  std::function<void(int)> serve_;
+  std::atomic<bool> ending_{false};
+  std::atomic<int> current_{-1};
+  std::thread thread_;
+};
+
+/// Reads until a whole request has come: its head and as many bytes as Content-Length says. Empty at the end.
+std::string read_request(int connection);
+
+/// Writes all of it, or as much as the other side takes.
+void write_all(int connection, const std::string& bytes);
+
+}  // namespace psvcheck::cli
