@@ -239,7 +239,9 @@ std::vector<std::pair<std::string, std::string>> Binder::symbols(const Sequence&
   for (const auto& [index, id] : versions_) named.emplace(id, fmt::format("the version of step {}", index));
   std::vector<std::pair<std::string, std::string>> symbols(named.begin(), named.end());
   std::erase_if(symbols, [](const auto& symbol) { return symbol.first.empty(); });
-  std::ranges::stable_sort(symbols, std::greater{}, [](const auto& symbol) { return symbol.first.size(); });
+  std::ranges::sort(symbols, [](const auto& a, const auto& b) {
+    return a.first.size() != b.first.size() ? a.first.size() > b.first.size() : a.first < b.first;
+  });
   return symbols;
 }
 

@@ -47,8 +47,8 @@ std::string bytes_of(const Node& node) {
 }
 
 const Node* find(const Object& object, std::string_view name) {
-  const auto found = std::ranges::find(object, name, &Object::value_type::first);
-  return found == object.end() ? nullptr : &found->second;
+  const auto found = std::ranges::find(object, name, &NamedNode::name);
+  return found == object.end() ? nullptr : &found->node;
 }
 
 const Node& require(const Node& node, std::string_view name) {

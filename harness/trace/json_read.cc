@@ -223,7 +223,7 @@ StepLine read_line(const Node& root) {
     } else if (name == "step") {
       line.index = number_of(member);
     } else {
-      step.emplace_back(name, member);
+      step.push_back({name, member});
     }
   }
   require(root, "sequence");

@@ -29,7 +29,6 @@ class CountingIterator {
     return before;
   }
   friend bool operator==(const CountingIterator& a, const CountingIterator& b) { return a.at_ == b.at_; }
-  friend bool operator!=(const CountingIterator& a, const CountingIterator& b) { return a.at_ != b.at_; }
 
  private:
   const char* at_;
@@ -60,10 +59,10 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     Object& object = std::get<Object>(open_.back()->value);
     // Objects of the format have few members; a hostile one with many must not take quadratic time.
     if (object.size() >= max_members) return fail(at, "an object has more than 1000 members");
-    if (std::ranges::find(object, name, &Object::value_type::first) != object.end()) {
+    if (std::ranges::find(object, name, &NamedNode::name) != object.end()) {
       return fail(at, "the member \"" + name + "\" is there twice");
     }
-    object.emplace_back(std::move(name), Node{});
+    object.push_back({std::move(name), Node{}});
     return true;
   }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) override {
@@ -98,7 +97,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
       return &root_;
     }
     if (Array* array = std::get_if<Array>(&open_.back()->value)) return &array->emplace_back(std::move(node));
-    return &(std::get<Object>(open_.back()->value).back().second = std::move(node));
+    return &(std::get<Object>(open_.back()->value).back().node = std::move(node));
   }
 
   template <class T>

@@ -9,19 +9,24 @@
 #include <expected>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace psvcheck::trace {
 
 struct Node;
+struct NamedNode;
 using Array = std::vector<Node>;
-using Object = std::vector<std::pair<std::string, Node>>;  ///< in the order of the text
+using Object = std::vector<NamedNode>;  ///< in the order of the text
 
 struct Node {
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value;
   std::size_t offset = 0;  ///< of the value's first byte in the text
+};
+
+struct NamedNode {
+  std::string name;
+  Node node;
 };
 
 /// What is wrong, and at which byte.
