@@ -1,8 +1,9 @@
 // What is written can be read again and is the same, for any trace that can be.
 
-#include <algorithm>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
+
+#include <algorithm>
 
 #include "harness/trace/json.h"
 
