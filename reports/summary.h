@@ -40,7 +40,7 @@ struct Group {
 /// The groups in the order of their first findings.
 std::vector<Group> groups_of(const run::RunResult& result);
 
-/// How many findings of a group get a file that replays them: as many as kept what went over the wire.
+/// How many findings of a group get a file that replays them: as many as the run keeps exchanges of.
 inline constexpr std::size_t kept_per_group = run::traces_per_group;
 
 /// The reproducer's path below the output folder: "findings/PUT-3a-2-1.json", the clause, the group's number among all

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "harness/cli/data_files.h"
+#include "harness/server/mutants.h"
 #include "harness/server/serve.h"
 #include "harness/targets/install.h"
 #include "harness/targets/launch.h"
@@ -109,12 +110,23 @@ class LaunchedServer final : public Connection::Server {
 };
 
 Result<Connection> connect_embedded(const ConnectionOptions& options) {
-  auto thread = server::start({});
+  server::ServeOptions serving;
+  std::string title = "embedded";
+  if (!options.mutant.empty()) {
+    const server::Mutant* mutant = server::find_mutant(options.mutant);
+    if (mutant == nullptr) {
+      return usage_error(fmt::format("--mutant {}: there is none of that name; `psvcheck serve --list-mutants` has all",
+                                     options.mutant));
+    }
+    serving.target.step = server::step_of(*mutant);
+    title += " with " + options.mutant;
+  }
+  auto thread = server::start(serving);
   if (!thread) return target_error("the embedded target: " + thread.error());
   auto server = std::make_unique<EmbeddedServer>(std::move(*thread));
   auto credentials = credentials_for(options, stand_in_credentials());
   if (!credentials) return std::unexpected(credentials.error());
-  Connection connection = connection_to(server->endpoint(), "embedded", options);
+  Connection connection = connection_to(server->endpoint(), std::move(title), options);
   connection.region = region_for(options, "");
   connection.credentials = std::move(*credentials);
   connection.clock = ClockControl::embedded;
@@ -181,7 +193,9 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
   profile->type_name("TARGET")->excludes(endpoint);
   auto* exec = command.add_option("--exec", options.exec, "A command that serves on port {port}, started and stopped");
   exec->type_name("COMMAND")->excludes(endpoint)->excludes(profile);
-  for (auto* option : {endpoint, profile, exec}) option->group(target);
+  auto* mutant = command.add_option("--mutant", options.mutant, "The embedded one, with this bug");
+  mutant->type_name("MUTANT")->excludes(endpoint)->excludes(profile)->excludes(exec);
+  for (auto* option : {endpoint, profile, exec, mutant}) option->group(target);
   command.add_option("--timeout", options.timeout, "For one request, in seconds [10]")
       ->check(CLI::Range(0.001, 3600.0))
       ->group(target)

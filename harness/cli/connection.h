@@ -23,6 +23,7 @@ namespace psvcheck::cli {
 
 struct ConnectionOptions {
   std::optional<std::string> endpoint, target, exec;  ///< at most one
+  std::string mutant;                                 ///< a bug of the embedded target; empty for none
   std::optional<std::string> region;
   std::optional<std::string> access_key, secret_key, session_token, profile;
   bool no_sign = false;

@@ -35,6 +35,7 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck run\n"
       "  psvcheck run --target moto --scenario 'label-moves/**'\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --level documented --out /tmp/report\n"
+      "  psvcheck run --mutant previous-not-moved\n"
       "  psvcheck run --exec 'my-server --port {port}' --jobs 4");
   auto arguments = std::make_shared<RunArguments>();
   arguments->session.out = "psvcheck-out";
