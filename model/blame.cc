@@ -10,10 +10,11 @@ void add_once(std::vector<std::string>& clauses, std::string_view clause) {
   if (std::ranges::find(clauses, clause) == clauses.end()) clauses.emplace_back(clause);
 }
 
-std::vector<std::string> exactly_about(Aspect aspect, std::span<const Reason> reasons) {
+std::vector<std::string> exactly_about(Aspect aspect, const std::string& version, std::span<const Reason> reasons) {
   std::vector<std::string> clauses;
   for (const auto& reason : reasons) {
-    if (reason.aspect == aspect) add_once(clauses, reason.clause);
+    const bool is_about_it = reason.version.empty() || version.empty() || reason.version == version;
+    if (reason.aspect == aspect && is_about_it) add_once(clauses, reason.clause);
   }
   return clauses;
 }
@@ -25,21 +26,18 @@ bool is_about_labels(Aspect aspect) {
          aspect == Aspect::custom || aspect == Aspect::labels;
 }
 
-std::vector<std::string> clauses_about(Aspect aspect, std::span<const Reason> reasons) {
-  auto clauses = exactly_about(aspect, reasons);
+std::vector<std::string> clauses_about(Aspect aspect, const std::string& version, std::span<const Reason> reasons) {
+  auto clauses = exactly_about(aspect, version, reasons);
   if (!clauses.empty()) return clauses;
-  if (is_about_labels(aspect)) return exactly_about(Aspect::labels, reasons);
-  if (aspect == Aspect::error_type) return exactly_about(Aspect::refusal, reasons);
-  if (aspect != Aspect::stages) return clauses;
-  for (const auto& reason : reasons) {
-    if (is_about_labels(reason.aspect)) add_once(clauses, reason.clause);
-  }
+  if (is_about_labels(aspect)) return exactly_about(Aspect::labels, version, reasons);
+  if (aspect == Aspect::error_type) return exactly_about(Aspect::refusal, version, reasons);
   return clauses;
 }
 
 std::vector<std::string> blame_step(const Difference& difference, std::span<const Reason> reasons) {
-  auto clauses = clauses_about(difference.aspect, reasons);
-  if (clauses.empty()) clauses = clauses_about(Aspect::answer, reasons);
+  auto clauses = clauses_about(difference.aspect, difference.version, reasons);
+  if (clauses.empty() && difference.label) clauses = clauses_about(*difference.label, difference.version, reasons);
+  if (clauses.empty()) clauses = clauses_about(Aspect::answer, difference.version, reasons);
   if (clauses.empty() && !reasons.empty()) add_once(clauses, reasons.front().clause);
   if (clauses.empty()) clauses.emplace_back("WIRE-1");
   return clauses;
@@ -51,7 +49,8 @@ std::vector<std::string> blame_read(const Difference& difference, std::span<cons
                          difference.aspect != Aspect::error_type &&
                          !(difference.aspect == Aspect::stages && labels_confirmed);
   if (is_effect) {
-    if (auto clauses = clauses_about(difference.aspect, unread); !clauses.empty()) return clauses;
+    const auto aspect = difference.label.value_or(difference.aspect);
+    if (auto clauses = clauses_about(aspect, difference.version, unread); !clauses.empty()) return clauses;
   }
   return blame_step(difference, read);
 }

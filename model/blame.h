@@ -12,8 +12,8 @@
 namespace psvcheck::model {
 
 /// The clauses among `reasons` that speak of the aspect, in their order; of labels in general where none speaks of this
-/// label. May be empty.
-std::vector<std::string> clauses_about(Aspect aspect, std::span<const Reason> reasons);
+/// label. Reasons that speak of another version than `version` are left out. May be empty.
+std::vector<std::string> clauses_about(Aspect aspect, const std::string& version, std::span<const Reason> reasons);
 
 /// True for an aspect that says where a label is.
 bool is_about_labels(Aspect aspect);

@@ -32,8 +32,11 @@ constexpr Bounds bounds_of_label{"VersionStages", "DATA-3f", 1, 256};
 constexpr Bounds bounds_of_label_list{"VersionStages", "DATA-3e", 1, 20};
 constexpr Bounds bounds_of_page{"MaxResults", "DATA-3h", 1, 100};
 
-constexpr std::array required_members{std::string_view{"SecretId"}, std::string_view{"Name"},
-                                      std::string_view{"VersionStage"}};
+/// Whether the operation's request syntax says that the member is required.
+bool is_required(std::string_view operation, std::string_view member) {
+  return member == "SecretId" || member == "Name" ||
+         (member == "VersionStage" && operation == UpdateSecretVersionStageRequest::operation);
+}
 
 /// Collects the faults of one request.
 class Faults {
@@ -80,9 +83,9 @@ class Faults {
 
   /// One member of the request, by its name.
   template <class T>
-  void check_member(std::string_view name, const Member<T>& member) {
+  void check_member(std::string_view operation, std::string_view name, const Member<T>& member) {
     if (const auto* mistyped = std::get_if<Mistyped>(&member)) return refuse_type(name, *mistyped);
-    if (missing(member) && std::ranges::find(required_members, name) != required_members.end()) {
+    if (missing(member) && is_required(operation, name)) {
       return add(TextFault::Stage::any_time,
                  refuse(context_, "DATA-3l", out_of_bounds(), message(name, "Member must not be null")));
     }
@@ -201,7 +204,9 @@ std::vector<TextFault> text_faults(const Request& request, const Context& contex
           if (const auto* id = given(r.secret_id)) check_name(faults, *id, context);
           return;
         } else {
-          visit_members(r, [&](std::string_view name, const auto& member) { faults.check_member(name, member); });
+          visit_members(r, [&](std::string_view name, const auto& member) {
+            faults.check_member(operation_of(request), name, member);
+          });
         }
         if constexpr (requires { r.secret_id; }) check_name(faults, text_of(r.secret_id), context);
         if constexpr (requires { r.name; }) check_name(faults, text_of(r.name), context);

@@ -50,9 +50,9 @@ Outcome make_secret(const State& state, const CreateSecretRequest& request, cons
     return succeed(std::move(draft), std::move(made));
   }
   // IDEM-5a: CreateSecret's token is the VersionId of the first version.
-  if (draft.in_force("IDEM-5a", Aspect::version)) {
+  if (draft.in_force("IDEM-5a", Aspect::version, token.text)) {
     secret.versions.push_back(std::make_shared<const Version>(Version{token, *value, context.now}));
-    draft.cite("PUT-1", Aspect::value);
+    draft.cite("PUT-1", Aspect::value, token.text);
   }
   if (draft.in_force("PUT-4a", Aspect::current)) attach(secret, awscurrent, token);
   Answer made = answer(secret, &token);

@@ -97,6 +97,24 @@ std::string show_versions(const std::set<std::string>& versions) {
   return "on " + join({versions.begin(), versions.end()}, " and ");
 }
 
+/// The label in which two lists differ, the service's own ones first; nothing where only their number does.
+std::optional<Aspect> differing_label(const Member<Labels>& allowed, const Member<Labels>& observed) {
+  static const Labels none;
+  const Labels& a = given(allowed) != nullptr ? *given(allowed) : none;
+  const Labels& b = given(observed) != nullptr ? *given(observed) : none;
+  std::optional<Aspect> first;
+  const auto look = [&](const Labels& in, const Labels& other) {
+    for (const auto& label : in) {
+      if (std::ranges::find(other, label) != other.end()) continue;
+      const auto aspect = aspect_of({label});
+      if (!first || aspect < *first) first = aspect;
+    }
+  };
+  look(a, b);
+  look(b, a);
+  return first;
+}
+
 /// VersionIdsToStages, label by label.
 void compare_labels(const std::map<std::string, Labels>& allowed, const std::map<std::string, Labels>& observed,
                     std::vector<Difference>& found) {
@@ -120,12 +138,13 @@ void compare_entries(const std::vector<VersionEntry>& allowed, const std::vector
     const auto id = id_of(entry);
     const auto it = std::ranges::find(allowed, id, id_of);
     if (!seen.insert(id).second) {
-      found.push_back({"version " + id, "listed once", "listed twice", Aspect::version});
+      found.push_back({"version " + id, "listed once", "listed twice", Aspect::version, id});
     } else if (it == allowed.end()) {
-      found.push_back({"version " + id, "not listed", "listed", Aspect::version});
+      found.push_back({"version " + id, "not listed", "listed", Aspect::version, id});
     } else if (!members_agree(it->version_stages, entry.version_stages)) {
       found.push_back({"VersionStages of version " + id, show_member(it->version_stages),
-                       show_member(entry.version_stages), Aspect::stages});
+                       show_member(entry.version_stages), Aspect::stages, id,
+                       differing_label(it->version_stages, entry.version_stages)});
     } else if (!members_agree(it->created_date, entry.created_date)) {
       found.push_back({"CreatedDate of version " + id, show_member(it->created_date), show_member(entry.created_date),
                        Aspect::dates});
@@ -133,7 +152,7 @@ void compare_entries(const std::vector<VersionEntry>& allowed, const std::vector
   }
   for (const auto& entry : allowed) {
     if (!seen.contains(id_of(entry)) && !entry.may_be_missing) {
-      found.push_back({"version " + id_of(entry), "listed", "not listed", Aspect::version});
+      found.push_back({"version " + id_of(entry), "listed", "not listed", Aspect::version, id_of(entry)});
     }
   }
 }
@@ -157,6 +176,17 @@ void compare_member(std::string_view name, const Member<T>& allowed, const Membe
   }
   if (members_agree(allowed, observed)) return;
   found.push_back({std::string(name), show_member(allowed), show_member(observed), aspect_of_member(name)});
+  if constexpr (std::is_same_v<T, Labels>) found.back().label = differing_label(allowed, observed);
+}
+
+/// Says of the value which version it is that of.
+template <class A>
+void name_version(const A& allowed, std::vector<Difference>& found) {
+  if constexpr (std::is_same_v<A, GetSecretValueAnswer>) {
+    for (auto& difference : found) {
+      if (const auto* id = given(allowed.version_id)) difference.version = *id;
+    }
+  }
 }
 
 /// Pairs the members of two answers of one type by their names.
@@ -170,6 +200,7 @@ std::vector<Difference> compare_members(const A& allowed, const A& observed) {
       }
     });
   });
+  name_version(allowed, found);
   return found;
 }
 

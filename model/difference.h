@@ -2,6 +2,7 @@
 
 // Comparing an answer that is allowed with one that was observed, member by member.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct Difference {
   std::string expected;  ///< for a person; alternatives joined by " or "
   std::string observed;  ///< for a person
   Aspect aspect{};
+  std::string version{};          ///< the version that it is about, where it is about one
+  std::optional<Aspect> label{};  ///< of a list of labels: the label that differs
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 

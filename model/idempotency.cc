@@ -29,7 +29,7 @@ Outcomes refuse_other_data(const Context& context, const Secret& secret, const V
              "You can't use ClientRequestToken " + token.text +
                  " because that value is already in use for a version of secret " + secret.arn + ".");
   for (auto& outcome : outcomes) {
-    outcome.reasons.push_back({"IDEM-2a", Aspect::value});
+    outcome.reasons.push_back({"IDEM-2a", Aspect::value, token.text});
     outcome.reasons.push_back({"PUT-10c", Aspect::labels});
   }
   return outcomes;
@@ -47,7 +47,7 @@ Outcomes replay(const Context& context, const Secret& secret, const Version& ver
   auto outcomes = either(refuse_other_data(context, secret, version.id),
                          {succeed_without_change(std::move(answer), {{"IDEM-1b", Aspect::labels}})});
   for (auto& outcome : outcomes) {
-    outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-3b", Aspect::value});
+    outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-3b", Aspect::value, version.id.text});
     outcome.reasons.push_back({"IDEM-3a", Aspect::answer});
   }
   return outcomes;

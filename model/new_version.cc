@@ -120,9 +120,9 @@ std::vector<Draft> new_version(const Context& context, const Secret& before, con
                                const Stages& stages) {
   Draft draft{context, before, {}};
   draft.secret.last_changed = context.now;
-  if (draft.in_force("PUT-1", Aspect::version)) {
+  if (draft.in_force("PUT-1", Aspect::version, id.text)) {
     draft.secret.versions.push_back(std::make_shared<const Version>(Version{id, std::move(value), context.now}));
-    draft.cite("PUT-1", Aspect::value);
+    draft.cite("PUT-1", Aspect::value, id.text);
   }
   const bool is_first = !has_value(before);
   auto later = [&](Draft d) {
@@ -141,7 +141,7 @@ std::vector<Draft> fill_placeholder(const Context& context, const Secret& before
                                     SecretValue value, const Stages& stages) {
   Draft draft{context, before, {}};
   draft.secret.last_changed = context.now;
-  if (draft.in_force("IDEM-10", Aspect::value)) {
+  if (draft.in_force("IDEM-10", Aspect::value, id.text)) {
     for (auto& version : draft.secret.versions) {
       if (version->id == id) version = std::make_shared<const Version>(Version{id, value, version->created});
     }

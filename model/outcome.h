@@ -38,6 +38,7 @@ enum class Aspect {
 struct Reason {
   std::string_view clause;  ///< an id of the catalogue
   Aspect aspect{};
+  std::string version{};  ///< the one version that it speaks of; empty where it speaks of all
   friend bool operator==(const Reason&, const Reason&) = default;
 };
 

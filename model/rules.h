@@ -21,14 +21,16 @@ struct Draft {
   std::vector<Reason> reasons;
 
   /// Cites the clause for what it speaks of. True, unless the clause is not in force (Context::without).
-  bool in_force(ClauseId clause, Aspect aspect) {
+  bool in_force(ClauseId clause, Aspect aspect, std::string version = {}) {
     if (clause.text == context.without) return false;
-    cite(clause, aspect);
+    cite(clause, aspect, std::move(version));
     return true;
   }
 
-  /// Cites a clause that another rule carries out.
-  void cite(ClauseId clause, Aspect aspect) { reasons.push_back({clause.text, aspect}); }
+  /// Cites a clause that another rule carries out; of one version where it is given.
+  void cite(ClauseId clause, Aspect aspect, std::string version = {}) {
+    reasons.push_back({clause.text, aspect, std::move(version)});
+  }
 };
 
 /// The error types that a refusal may have.

@@ -43,9 +43,8 @@ Outcomes update_value(const Secret& secret, const UpdateSecretRequest& request, 
   std::vector<Draft> all;
   for (auto& draft : drafts) {
     update_metadata(draft.secret, request);
-    for (const auto aspect : {Aspect::current, Aspect::previous, Aspect::version, Aspect::value}) {
-      draft.cite("PUT-12a", aspect);
-    }
+    for (const auto aspect : {Aspect::current, Aspect::previous}) draft.cite("PUT-12a", aspect);
+    for (const auto aspect : {Aspect::version, Aspect::value}) draft.cite("PUT-12a", aspect, token.text);
     draft.cite("PUT-12b", Aspect::answer);
     if (pending_may_stay && holder_of(draft.secret, awspending) == nullptr) {
       Draft stays = draft;

@@ -1,0 +1,203 @@
+#include "model/judge.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/requests_for_tests.h"
+
+namespace psvcheck::model {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace)
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Exchange exchange(Request request, Answer answer) {
+  const int status = std::holds_alternative<Refusal>(answer) ? 400 : 200;
+  return {std::move(request), std::move(answer), {status, "application/x-amz-json-1.1", true, {}}, {}, {}};
+}
+
+/// A conforming target in memory, whose answers a test may change before the judge sees them.
+struct Target {
+  State state;
+  Exchange operator()(const Request& request) {
+    const auto outcome = step(state, request, {}).front();
+    apply_in_place(state, outcome);
+    return exchange(request, outcome.answer);
+  }
+};
+
+Request describe_s() {
+  DescribeSecretRequest request;
+  request.secret_id = "s";
+  return request;
+}
+
+Request list_s() {
+  ListSecretVersionIdsRequest request;
+  request.secret_id = "s";
+  request.include_deprecated = true;
+  return request;
+}
+
+Request get_s(const std::string& id) {
+  GetSecretValueRequest request;
+  request.secret_id = "s";
+  request.version_id = id;
+  return request;
+}
+
+std::vector<std::string> first_clauses(const Judgement& judgement) {
+  std::vector<std::string> all;
+  for (const auto& divergence : judgement.divergences) all.push_back(divergence.clauses.front());
+  return all;
+}
+
+struct JudgeTest : ::testing::Test {
+  Target target;
+  Judge judge;
+
+  Judgement run(const Request& request) {
+    ObservedStep step{target(request), {}};
+    step.observation = {target(describe_s()), target(list_s())};
+    return judge.judge(step);
+  }
+};
+
+TEST_F(JudgeTest, AConformingTargetHasNoDivergence) {
+  for (const auto& request : {create(first, "a"), Request(put(second, "b")), Request(put(second, "b")),
+                              Request(put(second, "other")), update_stage("AWSCURRENT", second, first)}) {
+    EXPECT_THAT(run(request).divergences, IsEmpty());
+  }
+}
+
+TEST_F(JudgeTest, ALabelLeftOnItsOldVersionIsLaidAtTheClauseThatMovesIt) {
+  run(create(first, "a"));
+  run(put(second, "b", stages({"BLUE"})));
+  ObservedStep step{target(put(third, "c", stages({"BLUE"}))), {}};
+  auto seen = target(describe_s());
+  auto& labels =
+      std::get<std::map<std::string, Labels>>(std::get<DescribeSecretAnswer>(seen.answer).version_ids_to_stages);
+  labels[second] = {"BLUE"};
+  step.observation = {seen};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-5b"));
+}
+
+TEST_F(JudgeTest, AwspreviousThatDoesNotFollowIsFoundWithoutBeingTold) {
+  run(create(first, "a"));
+  ObservedStep step{target(put(second, "b")), {}};
+  auto seen = target(describe_s());
+  std::get<DescribeSecretAnswer>(seen.answer).version_ids_to_stages =
+      std::map<std::string, Labels>{{second, {"AWSCURRENT"}}};
+  step.observation = {seen};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-3a"));
+}
+
+TEST_F(JudgeTest, AValueThatIsOverwrittenInPlaceBreaksIdem2) {
+  run(create(first, "a"));
+  auto step_exchange = exchange(put(first, "other"),
+                                PutSecretValueAnswer{secret_in(target.state).arn, "s", first, Labels{"AWSCURRENT"}});
+  const auto judgement = judge.judge({step_exchange, {}});
+  EXPECT_THAT(first_clauses(judgement), ElementsAre("IDEM-2a"));
+  EXPECT_TRUE(judgement.unsettled);
+}
+
+TEST_F(JudgeTest, AfterADivergenceItGoesOnFromWhatWasObserved) {
+  run(create(first, "a"));
+  // The target takes other data under the same token, and from then on really has it.
+  ObservedStep step{exchange(put(first, "other"),
+                             PutSecretValueAnswer{secret_in(target.state).arn, "s", first, Labels{"AWSCURRENT"}}),
+                    {}};
+  auto read = target(get_s(first));
+  ASSERT_TRUE(std::holds_alternative<GetSecretValueAnswer>(read.answer)) << describe(read.answer);
+  std::get<GetSecretValueAnswer>(read.answer).secret_string = "other";
+  step.observation = {target(describe_s()), target(list_s()), read};
+  EXPECT_THAT(judge.judge(step).divergences, SizeIs(1));
+  EXPECT_THAT(judge.judge({read, {}}).divergences, IsEmpty()) << "adopted";
+}
+
+TEST_F(JudgeTest, AnOpenChoiceIsSettledByWhatShowsItFirst) {
+  run(create(first, "a"));
+  run(put(second, "b", stages({"AWSPENDING"})));
+  EXPECT_THAT(judge.judge({target(put(third, "c")), {}}).divergences, IsEmpty());
+  EXPECT_THAT(judge.belief(), SizeIs(2)) << "AWSPENDING stays or leaves";
+  EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, IsEmpty());
+  EXPECT_THAT(judge.belief(), SizeIs(1));
+}
+
+TEST_F(JudgeTest, TheOrderOfLabelsIsNoEvidence) {
+  run(create(first, "a"));
+  auto seen = target(put(second, "b", stages({"BLUE", "GREEN"})));
+  std::get<PutSecretValueAnswer>(seen.answer).version_stages = Labels{"GREEN", "BLUE"};
+  EXPECT_THAT(judge.judge({seen, {}}).divergences, IsEmpty());
+}
+
+TEST_F(JudgeTest, AMessageIsNoEvidence) {
+  run(create(first, "a"));
+  auto seen = target(put(first, "other"));
+  std::get<Refusal>(seen.answer).message = "quite another text";
+  EXPECT_THAT(judge.judge({seen, {}}).divergences, IsEmpty());
+}
+
+TEST_F(JudgeTest, ADuplicateLabelInAnAnswerIsADifference) {
+  run(create(first, "a"));
+  auto seen = target(put(second, "b", stages({"BLUE"})));
+  std::get<PutSecretValueAnswer>(seen.answer).version_stages = Labels{"BLUE", "BLUE"};
+  EXPECT_THAT(judge.judge({seen, {}}).divergences, SizeIs(1));
+}
+
+TEST_F(JudgeTest, AWrongStatusIsAFindingOfItsOwn) {
+  auto seen = target(put(first, "a"));
+  seen.envelope.status = 404;
+  EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("WIRE-4"));
+}
+
+TEST_F(JudgeTest, NoAnswerLeavesOpenWhetherTheRequestTookEffect) {
+  run(create(first, "a"));
+  auto lost = target(put(second, "b"));
+  lost.answer = NoAnswer{"timed out"};
+  const auto judgement = judge.judge({lost, {}});
+  EXPECT_THAT(first_clauses(judgement), ElementsAre("WIRE-1"));
+  EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, IsEmpty()) << "it did take effect";
+}
+
+TEST_F(JudgeTest, AVersionThatVanishesIsLaidAtTheClauseThatKeepsIt) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  ObservedStep step{target(put(third, "c")), {}};
+  auto seen = target(list_s());
+  std::erase_if(std::get<std::vector<VersionEntry>>(std::get<ListSecretVersionIdsAnswer>(seen.answer).versions),
+                [](const auto& entry) { return *given(entry.version_id) == first; });
+  step.observation = {target(describe_s()), seen};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-3b"));
+}
+
+TEST_F(JudgeTest, AMissingAwscurrentOnTheFirstVersionBreaksPut4) {
+  run(create(first));
+  ObservedStep step{target(put(second, "a", stages({"BLUE"}))), {}};
+  std::get<PutSecretValueAnswer>(step.exchange.answer).version_stages = Labels{"BLUE"};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-4a")) << "the answer alone shows it";
+}
+
+TEST_F(JudgeTest, PagesOfAListAreTakenAsOne) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  auto one = target(list_s());
+  auto two = one;
+  auto& whole = std::get<std::vector<VersionEntry>>(std::get<ListSecretVersionIdsAnswer>(one.answer).versions);
+  std::get<ListSecretVersionIdsAnswer>(two.answer).versions = std::vector<VersionEntry>{whole.back()};
+  whole.pop_back();
+  std::get<ListSecretVersionIdsAnswer>(one.answer).next_token = "anything";
+  std::get<ListSecretVersionIdsRequest>(two.request).next_token = "anything";
+  ObservedStep step{target(describe_s()), {one, two}};
+  EXPECT_THAT(judge.judge(step).divergences, IsEmpty());
+  Judge again = judge;
+  step.observation = {one};  // the target ends after the first page
+  std::get<ListSecretVersionIdsAnswer>(step.observation[0].answer).next_token = Absent{};
+  EXPECT_THAT(again.judge(step).divergences, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace psvcheck::model

@@ -1,0 +1,60 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/requests_for_tests.h"
+
+namespace psvcheck::model {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace)
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const State two_versions = after({create(first, "a"), put(second, "b")});
+
+TEST(UpdateSecretVersionStage, MovingAwscurrentBackSwapsItWithAwsprevious) {
+  const State state = apply(two_versions, step(two_versions, update_stage("AWSCURRENT", second, first), {}).front());
+  EXPECT_THAT(labels(state, first), ElementsAre("AWSCURRENT"));
+  EXPECT_THAT(labels(state, second), ElementsAre("AWSPREVIOUS"));
+}
+
+TEST(UpdateSecretVersionStage, MovingWithoutNamingTheHolderIsRefused) {
+  EXPECT_THAT(kinds(step(two_versions, update_stage("AWSCURRENT", Absent{}, first), {})),
+              ElementsAre("InvalidParameterException"));
+}
+
+TEST(UpdateSecretVersionStage, MovingFromAVersionWithoutTheLabelIsRefused) {
+  const auto outcomes = step(two_versions, update_stage("AWSCURRENT", first, first), {});
+  EXPECT_THAT(kinds(outcomes), Not(Contains("success")));
+}
+
+TEST(UpdateSecretVersionStage, ALabelThatNobodyHasIsAttachedByMoveToAlone) {
+  const State state = apply(two_versions, step(two_versions, update_stage("BLUE", Absent{}, first), {}).front());
+  EXPECT_THAT(labels(state, first), ElementsAre("AWSPREVIOUS", "BLUE"));
+}
+
+TEST(UpdateSecretVersionStage, AwscurrentCannotBeRemoved) {
+  EXPECT_THAT(kinds(step(two_versions, update_stage("AWSCURRENT", second, Absent{}), {})), Not(Contains("success")));
+}
+
+TEST(UpdateSecretVersionStage, AnotherLabelCanBeRemovedAndLeavesTheVersionDeprecated) {
+  const State state = apply(two_versions, step(two_versions, update_stage("AWSPREVIOUS", first, Absent{}), {}).front());
+  EXPECT_THAT(labels(state, first), IsEmpty());
+}
+
+TEST(UpdateSecretVersionStage, AnUnknownVersionNeverSucceedsWithAChange) {
+  for (const auto& outcome : step(two_versions, update_stage("BLUE", Absent{}, third), {})) {
+    EXPECT_FALSE(outcome.change.has_value());
+  }
+}
+
+TEST(UpdateSecretVersionStage, ToTheVersionThatHasTheLabelNothingMoves) {
+  for (const auto& outcome : step(two_versions, update_stage("AWSCURRENT", second, second), {})) {
+    EXPECT_FALSE(outcome.change.has_value());
+  }
+}
+
+}  // namespace
+}  // namespace psvcheck::model
