@@ -107,6 +107,7 @@ class Guard {
     for (const int descriptor : {output_, channel_}) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     // The caller's terminal and pipes are not kept open by a process that has nothing to say.
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0) fail(GuardMessage::Stage::fork, errno);
     for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(null, standard);
     close(null);
     child_ended_ = child_signal_descriptor();

@@ -104,7 +104,7 @@ std::optional<std::string> address_beyond_loopback(std::uint16_t port) {
       if (state != listening || colon == std::string::npos) continue;
       unsigned int number = 0;
       std::from_chars(local.data() + colon + 1, local.data() + local.size(), number, 16);
-      const auto address = local.substr(0, colon);
+      std::string address = local.substr(0, colon);
       if (number == port && !is_loopback_address(address)) return address;
     }
   }

@@ -136,7 +136,7 @@ ExitStatus from_wait_status(int status) {
 }
 
 std::string start_failure(const ProcessOptions& options, const GuardMessage& message) {
-  const std::string reason = error_text(message.value);
+  std::string reason = error_text(message.value);
   switch (message.stage) {
     case GuardMessage::Stage::working_directory:
       return "cannot enter the working directory " + options.working_directory.string() + ": " + reason;
@@ -178,6 +178,7 @@ std::expected<ChildProcess, std::string> ChildProcess::start(const ProcessOption
 
   std::vector<std::string> argv = options.argv;
   std::vector<std::string> variables;
+  variables.reserve(environment.size());
   for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
   const auto argv_pointers = pointers(argv);
   const auto variable_pointers = pointers(variables);

@@ -285,7 +285,7 @@ TEST(LogTail, SaysSoWhenThereIsNothing) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "log";
   EXPECT_THAT(log_tail(file), HasSubstr("no log at"));
-  std::ofstream stream(file);
+  std::ofstream(file).flush();
   EXPECT_THAT(log_tail(file), HasSubstr("is empty"));
 }
 
