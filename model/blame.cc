@@ -43,23 +43,22 @@ std::vector<std::string> blame_step(const Difference& difference, std::span<cons
   return clauses;
 }
 
-std::vector<std::string> blame_read(const Difference& difference, std::span<const Reason> read,
-                                    std::span<const Reason> unread, bool labels_confirmed) {
+std::vector<std::string> blame_effect(const Difference& difference, std::span<const Reason> unread,
+                                      bool labels_confirmed) {
   const bool is_effect = difference.aspect != Aspect::answer && difference.aspect != Aspect::refusal &&
                          difference.aspect != Aspect::error_type &&
                          !(difference.aspect == Aspect::stages && labels_confirmed);
-  if (is_effect) {
-    const auto aspect = difference.label.value_or(difference.aspect);
-    if (auto clauses = clauses_about(aspect, difference.version, unread); !clauses.empty()) return clauses;
-  }
-  return blame_step(difference, read);
+  if (!is_effect) return {};
+  return clauses_about(difference.label.value_or(difference.aspect), difference.version, unread);
 }
 
-void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, Difference difference) {
-  const auto it = std::ranges::find_if(
-      divergences, [&](const Divergence& divergence) { return divergence.clauses.front() == clauses.front(); });
+void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, std::string_view operation,
+                    Difference difference) {
+  const auto it = std::ranges::find_if(divergences, [&](const Divergence& divergence) {
+    return divergence.clauses.front() == clauses.front() && divergence.operation == operation;
+  });
   if (it == divergences.end()) {
-    divergences.push_back({std::move(clauses), {std::move(difference)}});
+    divergences.push_back({std::move(clauses), std::string(operation), {std::move(difference)}});
     return;
   }
   for (const auto& clause : clauses) add_once(it->clauses, clause);

@@ -21,12 +21,14 @@ bool is_about_labels(Aspect aspect);
 /// The clauses that a difference in the answer of the step itself breaks; never empty.
 std::vector<std::string> blame_step(const Difference& difference, std::span<const Reason> reasons);
 
-/// The clauses that a difference in a read breaks: those of the requests that were not read back yet, else those of the
-/// read. Where DescribeSecret has confirmed the labels already, labels in other reads are the read's own. Never empty.
-std::vector<std::string> blame_read(const Difference& difference, std::span<const Reason> read,
-                                    std::span<const Reason> unread, bool labels_confirmed);
+/// The clauses of the requests that were not read back yet, as far as a difference in a read breaks them; empty where
+/// the read itself is wrong. Where DescribeSecret has confirmed the labels already, labels in other reads are the
+/// read's own.
+std::vector<std::string> blame_effect(const Difference& difference, std::span<const Reason> unread,
+                                      bool labels_confirmed);
 
-/// Adds the difference to the divergence that breaks the same clause first, or starts one.
-void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, Difference difference);
+/// Adds the difference to the divergence of the same operation that breaks the same clause first, or starts one.
+void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, std::string_view operation,
+                    Difference difference);
 
 }  // namespace psvcheck::model

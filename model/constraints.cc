@@ -74,6 +74,10 @@ class Faults {
   }
 
   void check_text(const Bounds& bounds, const std::string& text) {
+    // DATA-1d: an empty SecretString is a matter of length; as that is only reported, it may count as none given.
+    if (bounds.member == "SecretString" && text.empty() && !enforces(context_.level, Strength::reported)) {
+      add(TextFault::Stage::any_time, refuse(context_, "DATA-1d", any_of({invalid_request}), "SecretString is empty."));
+    }
     check_length(bounds, code_points(text), text.size());
     if (bounds.member == "RotationToken" &&
         !std::ranges::all_of(text, [](char c) { return is_alphanumeric(c) || c == '-'; })) {
@@ -142,7 +146,8 @@ void check_name(Faults& faults, const std::string& id, const Context& context) {
                     "-/_+=.@!"));
 }
 
-/// IDEM-8: a raw request must carry a ClientRequestToken. Whether one that brings no value must is not known.
+/// IDEM-8: a raw request must carry a ClientRequestToken. That is recorded for requests that bring a value; elsewhere
+/// the service may choose the VersionId itself (Context::version_id).
 template <class R>
 void check_token(Faults& faults, const R& request, const Context& context, bool brings_value) {
   if (!missing(request.client_request_token)) return;
@@ -150,7 +155,7 @@ void check_token(Faults& faults, const R& request, const Context& context, bool 
       refuse(context, "IDEM-8", fixed_by(context, "IDEM-8", invalid_request, {invalid_parameter, validation}),
              "You must provide a ClientRequestToken value. We recommend a UUID-type value.");
   for (auto& refusal : refusals) refusal.reasons.push_back({"PREC-1", Aspect::error_type});
-  if (brings_value) {
+  if (brings_value && enforces(context.level, Strength::recorded)) {
     faults.add(TextFault::Stage::before_lookup, std::move(refusals));
   } else {
     faults.add_open(std::move(refusals));
@@ -176,6 +181,13 @@ void check_value(Faults& faults, const R& request, const Context& context) {
   }
 }
 
+/// DATA-4: members that the operation does not know are ignored. That is recorded; the documents do not say it.
+template <class R>
+void check_unknown_members(Faults& faults, const R& request, const Context& context) {
+  if (!request.has_unknown_members || enforces(context.level, Strength::recorded)) return;
+  faults.add_open(refuse(context, "DATA-4", any_of({serialization, validation}), "Unknown member."));
+}
+
 /// DATA-3k: the window's bounds; not together with force.
 void check_window(Faults& faults, const DeleteSecretRequest& request, const Context& context) {
   const auto* days = given(request.recovery_window_in_days);
@@ -189,7 +201,7 @@ void check_window(Faults& faults, const DeleteSecretRequest& request, const Cont
   }
   if (*days >= 7 && *days <= 30) return;
   faults.add(TextFault::Stage::any_time,
-             refuse(context, "DATA-3k", fixed_by(context, "DATA-3k", invalid_parameter, {invalid_request, validation}),
+             refuse(context, "DATA-3h", fixed_by(context, "DATA-3k", invalid_parameter, {invalid_request, validation}),
                     "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive)."));
 }
 
@@ -211,6 +223,7 @@ std::vector<TextFault> text_faults(const Request& request, const Context& contex
         if constexpr (requires { r.secret_id; }) check_name(faults, text_of(r.secret_id), context);
         if constexpr (requires { r.name; }) check_name(faults, text_of(r.name), context);
         if constexpr (requires { r.secret_string; }) check_value(faults, r, context);
+        if constexpr (requires { r.has_unknown_members; }) check_unknown_members(faults, r, context);
         if constexpr (std::is_same_v<R, PutSecretValueRequest> || std::is_same_v<R, RotateSecretRequest>) {
           check_token(faults, r, context, true);
         } else if constexpr (requires { r.client_request_token; }) {

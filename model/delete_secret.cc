@@ -37,7 +37,12 @@ Outcome schedule(const Secret& secret, const DeleteSecretRequest& request, const
 }
 
 Outcomes delete_on(const Secret& secret, const DeleteSecretRequest& request, const Context& context) {
-  if (is_forced(request)) return {delete_at_once(secret, context)};
+  if (is_forced(request)) {
+    Outcomes gone = {delete_at_once(secret, context)};
+    // DEL-3d is recorded; by the documents alone a secret scheduled for deletion may be refused.
+    if (!secret.deletion || enforces(context.level, Strength::recorded)) return gone;
+    return either(std::move(gone), refuse(context, "DEL-3d", any_of({invalid_request}), marked_for_deletion));
+  }
   if (!secret.deletion) return {schedule(secret, request, context)};
   // DEL-5b: again without force: refused, or success; the date may move.
   auto refused = refuse(context, "DEL-5b", any_of({invalid_request}), marked_for_deletion);

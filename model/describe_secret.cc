@@ -20,7 +20,6 @@ Member<std::map<std::string, Labels>> version_ids_to_stages(const Secret& secret
 
 Outcomes describe_secret(const State& state, const DescribeSecretRequest& request, const Context& context) {
   return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
-    if (context.without == "READ-3a") return {Outcome{AnyAnswer{}, std::nullopt, {}}};
     DescribeSecretAnswer made;
     made.arn = secret.arn;
     made.name = secret.name;
@@ -31,7 +30,10 @@ Outcomes describe_secret(const State& state, const DescribeSecretRequest& reques
     made.last_changed_date = secret.last_changed;
     if (secret.last_accessed) made.last_accessed_date = std::chrono::floor<std::chrono::days>(*secret.last_accessed);
     if (secret.deletion) made.deleted_date = secret.deletion->requested;
-    std::vector<Reason> reasons{{"READ-3a", Aspect::labels}, {"READ-3a", Aspect::answer}, {"READ-6a", Aspect::dates}};
+    std::vector<Reason> reasons{{"READ-3a", Aspect::labels},
+                                {"READ-3a", Aspect::answer},
+                                {"PUT-9b", Aspect::labels},
+                                {"READ-6a", Aspect::dates}};
     if (secret.labels.empty()) reasons.insert(reasons.begin(), {"READ-3b", Aspect::labels});
     if (secret.deletion) reasons.insert(reasons.begin(), {"DEL-1e", Aspect::deletion});
     return {succeed_without_change(std::move(made), std::move(reasons))};

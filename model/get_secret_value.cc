@@ -45,11 +45,11 @@ Outcomes read_version(const Secret& secret, const Version& version, ClauseId by,
   draft.cite(by, Aspect::answer);
   draft.cite("READ-1f", Aspect::stages);
   draft.cite("DATA-2", Aspect::value);
-  if (by.text == context.without || context.without == "DATA-2") return {Outcome{AnyAnswer{}, std::nullopt, {}}};
   Outcomes outcomes = {succeed(std::move(draft), answer(secret, version))};
   if (!may_be_pruned(secret, version, context.now)) return outcomes;
   // READ-4b: a version that may have been pruned.
-  return either(std::move(outcomes), refuse(context, "READ-4b", any_of({invalid_request, resource_not_found}), ""));
+  return either(std::move(outcomes),
+                refuse(context, "READ-4b", fixed_by(context, "READ-4b", invalid_request, {resource_not_found}), ""));
 }
 
 Outcomes read_by_id(const Secret& secret, const VersionId& id, const Member<std::string>& stage,

@@ -29,8 +29,23 @@ bool has_answer(const Exchange& exchange) {
   return !std::holds_alternative<NoAnswer>(exchange.answer) && !std::holds_alternative<Unreadable>(exchange.answer);
 }
 
+/// The VersionId that an answer shows, or "".
+std::string version_id_in(const Answer& answer) {
+  return std::visit(
+      [](const auto& a) -> std::string {
+        if constexpr (requires { a.version_id; }) {
+          const auto* id = given(a.version_id);
+          return id == nullptr ? std::string() : *id;
+        } else {
+          return {};
+        }
+      },
+      answer);
+}
+
 Context context_of(const Exchange& exchange, Level level) {
-  Context context{exchange.sent, level, {}, {}};
+  Context context{exchange.sent, level, {}, {}, {}};
+  context.version_id = version_id_in(exchange.answer);
   const auto* request = std::get_if<CreateSecretRequest>(&exchange.request);
   const auto* answer = std::get_if<CreateSecretAnswer>(&exchange.answer);
   if (request == nullptr || answer == nullptr) return context;
@@ -164,7 +179,9 @@ void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level)
   const Clause* clause = find_clause("WIRE-4");
   if (found.empty()) return uphold(judgement, "WIRE-4");
   if (!enforces(level, clause->strength)) return;
-  for (auto& difference : found) add_difference(judgement.divergences, {"WIRE-4"}, std::move(difference));
+  for (auto& difference : found) {
+    add_difference(judgement.divergences, {"WIRE-4"}, operation_of(exchange.request), std::move(difference));
+  }
 }
 
 void forget_unread(std::vector<Possibility>& belief, std::span<const Exchange> reads) {
@@ -173,8 +190,13 @@ void forget_unread(std::vector<Possibility>& belief, std::span<const Exchange> r
   }
 }
 
+Difference no_answer(const Exchange& exchange) {
+  return {"answer", "an answer in AWS JSON 1.1", describe(exchange.answer), Aspect::answer};
+}
+
 /// The reads after a step, judged one by one; true where all agree.
-bool judge_reads(std::vector<Possibility>& belief, std::span<const Exchange> reads, Level level, Judgement& judgement) {
+bool judge_reads(std::vector<Possibility>& belief, std::string_view operation, std::span<const Exchange> reads,
+                 Level level, Judgement& judgement) {
   const bool answer_diverged = !judgement.divergences.empty();
   bool agree = true;
   bool labels_confirmed = false;
@@ -182,8 +204,7 @@ bool judge_reads(std::vector<Possibility>& belief, std::span<const Exchange> rea
     judge_envelope(judgement, read, level);
     if (!has_answer(read)) {
       agree = false;
-      add_difference(judgement.divergences, {"WIRE-1"},
-                     {std::string(operation_of(read.request)), "an answer in AWS JSON 1.1", describe(read.answer)});
+      add_difference(judgement.divergences, {"WIRE-1"}, operation_of(read.request), no_answer(read));
       continue;
     }
     auto taken = take(belief, read, level);
@@ -200,8 +221,11 @@ bool judge_reads(std::vector<Possibility>& belief, std::span<const Exchange> rea
         judgement.divergences.front().differences.push_back(std::move(difference));
         continue;
       }
-      auto clauses = blame_read(difference, taken.reasons, taken.unread, labels_confirmed);
-      add_difference(judgement.divergences, std::move(clauses), std::move(difference));
+      auto clauses = blame_effect(difference, taken.unread, labels_confirmed);
+      const bool is_effect = !clauses.empty();
+      if (!is_effect) clauses = blame_step(difference, taken.reasons);
+      add_difference(judgement.divergences, std::move(clauses), is_effect ? operation : operation_of(read.request),
+                     std::move(difference));
     }
   }
   return agree;
@@ -212,14 +236,14 @@ bool judge_reads(std::vector<Possibility>& belief, std::span<const Exchange> rea
 Judgement Judge::judge(const ObservedStep& observed) {
   Judgement judgement;
   const Exchange& exchange = observed.exchange;
+  const auto operation = operation_of(exchange.request);
   const auto reads = merge_pages(observed.observation);
   bool settled = true;
   if (!has_answer(exchange)) {
-    add_difference(judgement.divergences, {"WIRE-1"},
-                   {"answer", "an answer in AWS JSON 1.1", describe(exchange.answer), Aspect::answer});
+    add_difference(judgement.divergences, {"WIRE-1"}, operation, no_answer(exchange));
     belief_ = with_and_without_effect(belief_, exchange, level_);
     judgement.unsettled = reads.empty();
-    judge_reads(belief_, reads, level_, judgement);
+    judge_reads(belief_, operation, reads, level_, judgement);
     return judgement;
   }
   auto taken = take(belief_, exchange, level_);
@@ -230,14 +254,14 @@ Judgement Judge::judge(const ObservedStep& observed) {
     settled = false;
     const bool is_read = !is_mutating(exchange.request);
     for (auto& difference : taken.differences) {
-      auto clauses =
-          is_read ? blame_read(difference, taken.reasons, taken.unread, false) : blame_step(difference, taken.reasons);
-      add_difference(judgement.divergences, std::move(clauses), std::move(difference));
+      auto clauses = is_read ? blame_effect(difference, taken.unread, false) : std::vector<std::string>{};
+      if (clauses.empty()) clauses = blame_step(difference, taken.reasons);
+      add_difference(judgement.divergences, std::move(clauses), operation, std::move(difference));
     }
     belief_ = {std::move(taken.nearest)};
     adopt(belief_.front().state, exchange);
   }
-  settled = judge_reads(belief_, reads, level_, judgement) && settled;
+  settled = judge_reads(belief_, operation, reads, level_, judgement) && settled;
   judge_envelope(judgement, exchange, level_);
   if (!settled) {
     belief_ = {std::move(belief_.front())};

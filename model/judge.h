@@ -18,6 +18,7 @@ namespace psvcheck::model {
 /// A divergence: the clause that it breaks and the differences that show it.
 struct Divergence {
   std::vector<std::string> clauses;  ///< ids, the one that it breaks first; never empty
+  std::string operation;             ///< the operation that is wrong: the step's, or that of the read which shows it
   std::vector<Difference> differences;
 };
 

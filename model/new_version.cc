@@ -85,6 +85,29 @@ std::vector<Draft> label_as_named(Draft draft, const VersionId& id, const Stages
   return all;
 }
 
+/// PUT-7: custom labels stay on the version that AWSCURRENT left. That is recorded; the documents do not say it.
+std::vector<Draft> keep_custom_labels(Draft draft, const VersionId& left) {
+  const auto is_custom_there = [&](const Attachment& a) {
+    return a.version == left && aspect_of(a.label) == Aspect::custom;
+  };
+  const bool in_force = draft.in_force("PUT-7", Aspect::custom);
+  const bool enforced = in_force && enforces(draft.context.level, Strength::recorded);
+  if (enforced || std::ranges::none_of(draft.secret.labels, is_custom_there)) return {std::move(draft)};
+  Draft wiped = draft;
+  std::erase_if(wiped.secret.labels, is_custom_there);
+  return {std::move(draft), std::move(wiped)};
+}
+
+/// PUT-8a, PUT-8c: what becomes of AWSPENDING on the version that AWSCURRENT left.
+std::vector<Draft> release_pending(Draft draft, Pending pending) {
+  if (pending == Pending::open) return with_and_without_pending(std::move(draft), "PUT-8c");
+  if (!draft.in_force("PUT-8a", Aspect::pending)) return {std::move(draft)};
+  Draft stays = draft;
+  detach(draft.secret, awspending);
+  if (enforces(draft.context.level, Strength::recorded)) return {std::move(draft)};
+  return {std::move(draft), std::move(stays)};
+}
+
 }  // namespace
 
 Aspect aspect_of(const StagingLabel& label) {
@@ -106,14 +129,13 @@ std::vector<Draft> move_current(Draft draft, const VersionId& to, ClauseId follo
   move_label(draft.secret, awscurrent, to);
   if (draft.in_force(follows, Aspect::previous)) move_label(draft.secret, awsprevious, left);
   draft.cite("PUT-3b", Aspect::version);
-  draft.cite("PUT-7", Aspect::custom);
-  if (!pending_was_there) return {std::move(draft)};
-  if (pending == Pending::open) return with_and_without_pending(std::move(draft), "PUT-8c");
-  if (!draft.in_force("PUT-8a", Aspect::pending)) return {std::move(draft)};
-  Draft stays = draft;
-  detach(draft.secret, awspending);
-  if (enforces(draft.context.level, Strength::recorded)) return {std::move(draft)};
-  return {std::move(draft), std::move(stays)};
+  auto drafts = keep_custom_labels(std::move(draft), left);
+  if (!pending_was_there) return drafts;
+  std::vector<Draft> all;
+  for (auto& each : drafts) {
+    for (auto& way : release_pending(std::move(each), pending)) all.push_back(std::move(way));
+  }
+  return all;
 }
 
 std::vector<Draft> new_version(const Context& context, const Secret& before, const VersionId& id, SecretValue value,

@@ -64,6 +64,8 @@ struct Context {
   Level level = Level::recorded;  ///< clauses that are weaker than this allow what they leave open
   std::string arn;                ///< the ARN that a CreateSecret gets, since the service chooses its suffix; where
                                   ///< empty, one is made from the name
+  std::string version_id;         ///< the VersionId that a request without ClientRequestToken gets, where one may
+                                  ///< come; where empty, a fixed one
   std::string_view without;       ///< a clause that is not in force: the test that every rule is needed sets it
 };
 

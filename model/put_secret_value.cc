@@ -85,7 +85,7 @@ Outcomes put_new_version(const Context& context, const Secret& secret, const Ver
 }
 
 Outcomes put_on(const Secret& secret, const PutSecretValueRequest& request, const Context& context) {
-  const VersionId token{text_of(request.client_request_token)};
+  const VersionId token = token_of(request, context);
   const SecretValue value = value_in(request).value_or(SecretValue{});
   const Stages stages = named_stages(request);
 
@@ -123,7 +123,7 @@ Outcomes put_secret_value(const State& state, const PutSecretValueRequest& reque
     if (!secret.deletion) return put_on(secret, request, context);
     auto refused = refuse(context, "DEL-1b", any_of({invalid_request}), marked_for_deletion);
     // DEL-4: whether a replay is refused as well is open; it changes nothing either way.
-    const Version* version = find_version(secret, {text_of(request.client_request_token)});
+    const Version* version = find_version(secret, token_of(request, context));
     if (version == nullptr || !has_value(*version)) return refused;
     return either(std::move(refused), put_on(secret, request, context));
   });

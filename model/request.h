@@ -22,6 +22,7 @@ struct CreateSecretRequest {
   Member<std::string> kms_key_id;
   Member<std::string> secret_string;
   Member<Blob> secret_binary;
+  bool has_unknown_members = false;  ///< the body had members that the operation does not know (DATA-4)
   friend bool operator==(const CreateSecretRequest&, const CreateSecretRequest&) = default;
 };
 
@@ -33,6 +34,7 @@ struct PutSecretValueRequest {
   Member<Blob> secret_binary;
   Member<std::vector<Member<std::string>>> version_stages;
   Member<std::string> rotation_token;
+  bool has_unknown_members = false;  ///< the body had members that the operation does not know (DATA-4)
   friend bool operator==(const PutSecretValueRequest&, const PutSecretValueRequest&) = default;
 };
 
@@ -44,6 +46,7 @@ struct UpdateSecretRequest {
   Member<std::string> kms_key_id;
   Member<std::string> secret_string;
   Member<Blob> secret_binary;
+  bool has_unknown_members = false;  ///< the body had members that the operation does not know (DATA-4)
   friend bool operator==(const UpdateSecretRequest&, const UpdateSecretRequest&) = default;
 };
 

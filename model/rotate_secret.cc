@@ -47,7 +47,7 @@ Outcomes rotate(const Secret& secret, const VersionId& token, const Context& con
 
 Outcomes rotate_secret(const State& state, const RotateSecretRequest& request, const Context& context) {
   return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
-    const VersionId token{text_of(request.client_request_token)};
+    const VersionId token = token_of(request, context);
     if (secret.deletion) return refuse(context, "DEL-1b", any_of({invalid_request}), marked_for_deletion);
     auto no_function = refuse(context, "ROT-2a", any_of({invalid_request}),
                               "No Lambda rotation function ARN is associated with this secret.");

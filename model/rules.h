@@ -61,6 +61,13 @@ Outcomes either(Outcomes first, Outcomes second);
 /// The member's text, or "" where it has none.
 const std::string& text_of(const Member<std::string>& member);
 
+/// The id of the version that the request makes: its ClientRequestToken, else what the service chose.
+template <class R>
+VersionId token_of(const R& request, const Context& context) {
+  if (const auto* token = given(request.client_request_token)) return {*token};
+  return {context.version_id.empty() ? "00000000-0000-4000-8000-000000000000" : context.version_id};
+}
+
 /// The value that a request carries, or nothing. Where it carries both, SecretString.
 template <class R>
 std::optional<SecretValue> value_in(const R& request) {

@@ -53,8 +53,8 @@ Found look_up(const State& state, std::string_view id) {
 /// An ARN of another region, account or partition than that of the secrets we know.
 bool is_foreign(const State& state, std::string_view id) {
   if (!id.starts_with("arn:")) return false;
-  if (state.secrets.empty()) return true;
-  return arn_prefix(id) != arn_prefix(state.secrets.begin()->second->arn);
+  if (!state.secrets.empty()) return arn_prefix(id) != arn_prefix(state.secrets.begin()->second->arn);
+  return state.vanished.empty() || arn_prefix(id) != arn_prefix(state.vanished.begin()->second.arn);
 }
 
 Outcomes not_found(const State& state, std::string_view id, const Context& context) {

@@ -39,6 +39,11 @@ bool is_replay(const Outcome& outcome) {
          outcome.reasons.front().clause == "IDEM-1a";
 }
 
+/// DEL-3c: by the documents alone it succeeds whatever the name looks like.
+bool is_forced_deletion_of_nothing(const Outcome& outcome) {
+  return !outcome.reasons.empty() && outcome.reasons.front().clause == "DEL-3c";
+}
+
 void append(Outcomes& all, Outcomes more) {
   for (auto& outcome : more) {
     const auto same = [&](const Outcome& other) {
@@ -66,13 +71,14 @@ Outcomes refuse_faulty(const State& state, const Request& request, const Context
   Outcomes allowed;
   if (all_open) allowed = rules_about_state(state, request, context);
   for (auto& fault : faults) append(allowed, std::move(fault.refusals));
-  if (all_open || stops_lookup) return allowed;
+  const bool names_a_secret = secret_id_of(request) != nullptr;
+  if (all_open || stops_lookup || !names_a_secret) return allowed;
   for (auto& outcome : rules_about_state(state, request, context)) {
     const bool is_refusal = std::holds_alternative<Refusal>(outcome.answer);
     if (is_replay(outcome)) {
       outcome.reasons.push_back({"IDEM-1f", Aspect::answer});
       append(allowed, {std::move(outcome)});
-    } else if (is_refusal) {
+    } else if (is_refusal || is_forced_deletion_of_nothing(outcome)) {
       append(allowed, {std::move(outcome)});
     }
   }
@@ -95,7 +101,15 @@ Outcomes allowed_outcomes(const State& state, const Request& request, const Cont
 
 Outcomes step(const State& state, const Request& request, const Context& context) {
   auto outcomes = allowed_outcomes(state, request, context);
-  if (context.without.empty()) require_invariants(state, outcomes);
+  if (context.without.empty()) {
+    require_invariants(state, outcomes);
+    return outcomes;
+  }
+  // A clause that is not in force requires nothing, so an outcome that still cites it may answer anything.
+  for (auto& outcome : outcomes) {
+    const bool cites = std::ranges::find(outcome.reasons, context.without, &Reason::clause) != outcome.reasons.end();
+    if (cites) outcome.answer = AnyAnswer{};
+  }
   return outcomes;
 }
 

@@ -62,7 +62,7 @@ Outcomes update_value(const Secret& secret, const UpdateSecretRequest& request, 
 }
 
 Outcomes update_on(const Secret& secret, const UpdateSecretRequest& request, const Context& context) {
-  const VersionId token{text_of(request.client_request_token)};
+  const VersionId token = token_of(request, context);
   const auto value = value_in(request);
   if (!value) return update_metadata_only(secret, request, context);
   const Version* version = find_version(secret, token);
@@ -94,7 +94,7 @@ Outcomes update_secret(const State& state, const UpdateSecretRequest& request, c
   return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
     if (!secret.deletion) return update_on(secret, request, context);
     auto refused = refuse(context, "DEL-1c", any_of({invalid_request}), marked_for_deletion);
-    const Version* version = find_version(secret, {text_of(request.client_request_token)});
+    const Version* version = find_version(secret, token_of(request, context));
     if (!value_in(request) || version == nullptr || !has_value(*version)) return refused;
     return either(std::move(refused),
                   replay(context, secret, *version, *value_in(request), answer(secret, &version->id)));  // DEL-4

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -25,7 +26,20 @@ constexpr std::array levels{model::Level::documented, model::Level::recorded, mo
 
 // Rules that no scenario can tell from their absence, and why that is right.
 const std::map<std::string, std::string>& exempt_rules() {
-  static const std::map<std::string, std::string> exempt{};
+  constexpr auto needs_rotation = "its state needs a rotation function; model/rotate_secret_test.cc shows it";
+  constexpr auto of_the_judge = "scenarios say nothing of HTTP and pages; model/judge_test.cc shows it";
+  static const std::map<std::string, std::string> exempt{
+      {"FIND-2", "no fresh name ends in a hyphen and six characters; model/secret_id_test.cc shows it"},
+      {"FIND-5", "without it no old ARN is left to ask for; model/secret_id_test.cc shows it"},
+      {"IDEM-10", needs_rotation},
+      {"READ-5a", needs_rotation},
+      {"ROT-1a", needs_rotation},
+      {"ROT-1b", needs_rotation},
+      {"STAGE-5e", needs_rotation},
+      {"READ-2d", of_the_judge},
+      {"WIRE-1", of_the_judge},
+      {"WIRE-4", of_the_judge},
+  };
   return exempt;
 }
 
@@ -122,6 +136,9 @@ TEST(Scenarios, ARuleThatIsTakenOutOfTheModelIsMissed) {
   const std::set<std::string> rules = rules_of_the_model();
   EXPECT_GT(rules.size(), 20U);
   for (const std::string& rule : rules) {
+    const model::Clause* clause = model::find_clause(rule);
+    ASSERT_NE(clause, nullptr) << rule;
+    if (clause->strength == model::Strength::unspecified) continue;  // an open choice: it requires nothing
     if (exempt_rules().contains(rule)) continue;
     EXPECT_TRUE(is_missed(rule)) << rule << ": no scenario that names this clause would notice if the rule were gone";
   }

@@ -94,8 +94,8 @@ class Offline {
     ++result_.clauses[divergence.clauses.front()].diverged;
     ++sequence_.divergences;
     run::Finding finding;
-    finding.operation = model::operation_of(step.exchange.request);
-    finding.group = run::group_of(finding.operation, divergence);
+    finding.operation = divergence.operation;
+    finding.group = run::group_of(divergence);
     finding.clauses = divergence.clauses;
     finding.differences = divergence.differences;
     finding.sequence = sequence_.name;

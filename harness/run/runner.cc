@@ -214,8 +214,8 @@ class Runner {
       ++run_.clauses[divergence.clauses.front()].diverged;
       ++run_.result.divergences;
       Finding finding;
-      finding.operation = model::operation_of(observed.exchange.request);
-      finding.group = group_of(finding.operation, divergence);
+      finding.operation = divergence.operation;
+      finding.group = group_of(divergence);
       finding.clauses = divergence.clauses;
       finding.differences = divergence.differences;
       finding.sequence = given_.name;
@@ -294,10 +294,10 @@ std::string without_values(std::string_view where) {
 
 }  // namespace
 
-std::string group_of(std::string_view operation, const model::Divergence& divergence) {
+std::string group_of(const model::Divergence& divergence) {
   std::set<std::string> kinds;
   for (const model::Difference& difference : divergence.differences) kinds.insert(without_values(difference.where));
-  return fmt::format("{} | {} | {}", divergence.clauses.front(), operation, fmt::join(kinds, ", "));
+  return fmt::format("{} | {} | {}", divergence.clauses.front(), divergence.operation, fmt::join(kinds, ", "));
 }
 
 SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options) {

@@ -77,6 +77,6 @@ SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, 
 
 /// The name under which a divergence is counted with others that are the same bug: its first clause, the operation and
 /// where it differs, without ids and values.
-std::string group_of(std::string_view operation, const model::Divergence& divergence);
+std::string group_of(const model::Divergence& divergence);
 
 }  // namespace psvcheck::run

@@ -198,8 +198,9 @@ TEST(Runner, SendsTheSameBytesForTheSameBinding) {
 TEST(Group, LeavesIdsOut) {
   model::Divergence divergence;
   divergence.clauses = {"PUT-3a", "PUT-9b"};
+  divergence.operation = "PutSecretValue";
   divergence.differences = {{"version 4f1c-77 value", "", "", {}}, {"label LABEL-3", "", "", {}}};
-  EXPECT_EQ(group_of("PutSecretValue", divergence), "PUT-3a | PutSecretValue | label, version value");
+  EXPECT_EQ(group_of(divergence), "PUT-3a | PutSecretValue | label, version value");
 }
 
 }  // namespace

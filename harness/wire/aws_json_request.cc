@@ -48,9 +48,14 @@ bool is_aws_json(std::string_view content_type) {
 
 template <class R>
 R read_request(R request, json::object_t& members) {
+  std::size_t known = 0;
   model::visit_members(request, [&](const char* name, auto& member) {
-    if (const auto found = members.find(name); found != members.end()) read_member(found->second, member);
+    const auto found = members.find(name);
+    if (found == members.end()) return;
+    read_member(found->second, member);
+    ++known;
   });
+  if constexpr (requires { request.has_unknown_members; }) request.has_unknown_members = known < members.size();
   return request;
 }
 
