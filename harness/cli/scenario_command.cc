@@ -44,6 +44,7 @@ Ending validate(const std::vector<std::string>& files, Console& console) {
 void add_scenario(CLI::App& app, Console& console, Ending& ending) {
   CLI::App* command = app.add_subcommand("scenario", "Work on scenario files");
   command->require_subcommand(1);
+  command->footer("Example:\n  psvcheck scenario validate scenarios/label-moves/*.json");
   CLI::App* check = command->add_subcommand("validate", "Check that files keep to the format psvcheck/1");
   check->footer("Example:\n  psvcheck scenario validate scenarios/label-moves/*.json");
   auto files = std::make_shared<std::vector<std::string>>();
