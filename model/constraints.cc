@@ -74,10 +74,6 @@ class Faults {
   }
 
   void check_text(const Bounds& bounds, const std::string& text) {
-    // DATA-1d: an empty SecretString is a matter of length; as that is only reported, it may count as none given.
-    if (bounds.member == "SecretString" && text.empty() && !enforces(context_.level, Strength::reported)) {
-      add(TextFault::Stage::any_time, refuse(context_, "DATA-1d", any_of({invalid_request}), "SecretString is empty."));
-    }
     check_length(bounds, code_points(text), text.size());
     if (bounds.member == "RotationToken" &&
         !std::ranges::all_of(text, [](char c) { return is_alphanumeric(c) || c == '-'; })) {
@@ -167,6 +163,12 @@ template <class R>
 void check_value(Faults& faults, const R& request, const Context& context) {
   const bool has_string = !missing(request.secret_string);
   const bool has_binary = !missing(request.secret_binary);
+  // DATA-1d: an empty SecretString is a matter of length; as that is only reported, it may count as none given.
+  const auto* text = given(request.secret_string);
+  if (text != nullptr && text->empty() && !has_binary && !enforces(context.level, Strength::reported)) {
+    faults.add(TextFault::Stage::any_time,
+               refuse(context, "DATA-1d", any_of({invalid_request}), "SecretString is empty."));
+  }
   if (has_string && has_binary) {
     faults.add(
         TextFault::Stage::any_time,

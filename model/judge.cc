@@ -145,7 +145,9 @@ std::vector<Possibility> with_and_without_effect(const std::vector<Possibility>&
 /// The aspects that a read shows, so that the requests before it count as upheld in them.
 bool shows(const Request& read, Aspect aspect) {
   if (std::holds_alternative<DescribeSecretRequest>(read)) return is_about_labels(aspect) || aspect == Aspect::deletion;
-  if (std::holds_alternative<ListSecretVersionIdsRequest>(read)) return aspect == Aspect::version;
+  if (std::holds_alternative<ListSecretVersionIdsRequest>(read)) {
+    return is_about_labels(aspect) || aspect == Aspect::version;
+  }
   if (std::holds_alternative<GetSecretValueRequest>(read)) return aspect == Aspect::value;
   return aspect == Aspect::answer || aspect == Aspect::refusal || aspect == Aspect::error_type ||
          aspect == Aspect::stages;

@@ -86,11 +86,11 @@ class Offline {
       for (const std::string& clause : judgement.notes) ++result_.clauses[clause].noted;
     }
     for (const model::Divergence& divergence : judgement.divergences) {
-      if (!form_only || is_about_form(divergence)) add(step, divergence);
+      if (!form_only || is_about_form(divergence)) add(divergence);
     }
   }
 
-  void add(const model::ObservedStep& step, const model::Divergence& divergence) {
+  void add(const model::Divergence& divergence) {
     ++result_.clauses[divergence.clauses.front()].diverged;
     ++sequence_.divergences;
     run::Finding finding;

@@ -1,0 +1,148 @@
+// Targets that conform, each in its own way. Whatever the specification leaves open, a target may choose: the order of
+// checks, the kind of error where several are allowed, the order of labels, the size of pages, how an error is written,
+// chunks, exponents, a connection closed after each answer. A finding against any of them is a false alarm.
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "harness/run/run.h"
+#include "harness/server/serve.h"
+#include "harness/trace/json.h"
+#include "harness/wire/endpoint.h"
+#include "harness/wire/http_client.h"
+#include "scenarios/files_for_tests.h"
+
+namespace psvcheck::run {
+namespace {
+
+std::vector<NamedSequence> all_sequences() {
+  std::vector<NamedSequence> all;
+  for (const auto& file : scenarios::files_below(scenarios::source_dir / "scenarios", ".json")) {
+    const auto name = file.lexically_relative(scenarios::source_dir / "scenarios").string();
+    if (name.starts_with("recorded/")) continue;
+    auto trace = trace::read(scenarios::contents(file), name);
+    if (trace) all.push_back({name, all.size(), std::move(trace->sequence), std::nullopt});
+  }
+  return all;
+}
+
+RunResult run_all(const Send& send, model::Level level) {
+  RunOptions options;
+  options.runner.level = level;
+  options.runner.run_id = "conforming";
+  options.connect = [&send]() -> std::expected<Send, std::string> { return send; };
+  return run_sequences(all_sequences(), options);
+}
+
+void expect_no_finding(const RunResult& result, const std::string& what) {
+  EXPECT_FALSE(result.target_failure) << what << ": " << *result.target_failure;
+  EXPECT_GT(result.sequences.size(), 200U) << what;
+  for (const auto& finding : result.findings) {
+    ADD_FAILURE() << what << ": false alarm in " << finding.sequence << " step " << finding.step << ": "
+                  << finding.group << ": expected " << finding.differences.front().expected << ", observed "
+                  << finding.differences.front().observed;
+  }
+}
+
+/// Runs every scenario against an embedded target in memory.
+void expect_conforms(server::TargetOptions options, const std::string& what) {
+  const auto level = options.level;
+  server::EmbeddedTarget target(std::move(options));
+  const Send send = [&target](const wire::HttpRequest& request) { return target.handle(request); };
+  expect_no_finding(run_all(send, level), what);
+}
+
+/// Takes any of the allowed outcomes, at random: every open choice, drawn anew for each request.
+server::StepFunction any_outcome(std::uint32_t seed) {
+  auto random = std::make_shared<std::mt19937>(seed);
+  return [random](const model::State& state, const model::Request& request, const model::Context& context) {
+    auto outcomes = model::step(state, request, context);
+    std::swap(outcomes.front(), outcomes[(*random)() % outcomes.size()]);
+    return outcomes;
+  };
+}
+
+model::Outcomes one_entry_a_page(const model::State& state, const model::Request& request,
+                                 const model::Context& context) {
+  const auto* list = std::get_if<model::ListSecretVersionIdsRequest>(&request);
+  if (list == nullptr || !model::missing(list->max_results)) return model::step(state, request, context);
+  model::ListSecretVersionIdsRequest paged = *list;
+  paged.max_results = 1;
+  return model::step(state, paged, context);
+}
+
+struct StyleCase {
+  const char* what;
+  wire::AnswerStyle style;
+};
+
+TEST(ConformingTargets, MayWriteTheirAnswersAsTheyLike) {
+  using Style = wire::AnswerStyle;
+  const StyleCase cases[] = {
+      {"Message", {.message_key = Style::MessageKey::upper}},
+      {"message", {.message_key = Style::MessageKey::lower}},
+      {"a namespace before the type", {.type_prefix = "com.amazonaws.secretsmanager#"}},
+      {"the type in a header", {.type_place = Style::TypePlace::header}},
+      {"dates with an exponent", {.dates = Style::Dates::exponent}},
+      {"labels in another order", {.label_order = 7}},
+  };
+  for (const auto& [what, style] : cases) expect_conforms({.style = style}, what);
+}
+
+TEST(ConformingTargets, MayChooseWhateverTheSpecificationLeavesOpen) {
+  for (const auto level : {model::Level::documented, model::Level::recorded, model::Level::reported}) {
+    for (std::uint32_t seed = 1; seed <= 5; ++seed) {
+      expect_conforms({.level = level, .step = any_outcome(seed)},
+                      std::string(model::name_of(level)) + " seed " + std::to_string(seed));
+    }
+  }
+}
+
+TEST(ConformingTargets, MayListVersionsOneAPage) { expect_conforms({.step = one_entry_a_page}, "pages of one"); }
+
+TEST(ConformingTargets, OfAStricterLevelConformAtALooserOne) {
+  for (const auto looser : {model::Level::documented, model::Level::recorded}) {
+    server::EmbeddedTarget target({.level = model::Level::reported});
+    const Send send = [&target](const wire::HttpRequest& request) { return target.handle(request); };
+    expect_no_finding(run_all(send, looser), std::string(model::name_of(looser)));
+  }
+}
+
+struct HabitCase {
+  const char* what;
+  server::ConnectionHabits habits;
+};
+
+TEST(ConformingTargets, MayKeepTheirOwnHabitsOfConnections) {
+  const HabitCase cases[] = {
+      {"closes after each answer", {.close_after_each = true}},
+      {"answers in chunks", {.chunked = true}},
+      {"head and body apart", {.head_and_body_apart = true}},
+  };
+  for (const auto& [what, habits] : cases) {
+    auto server = server::start({.habits = habits});
+    ASSERT_TRUE(server) << server.error();
+    auto client = std::make_shared<wire::HttpClient>(server->endpoint(), wire::ClientOptions{});
+    const Send send = [client](const wire::HttpRequest& request) { return client->send(request); };
+    expect_no_finding(run_all(send, model::Level::recorded), what);
+  }
+}
+
+/// The counterpart, so that silence means something: a target that leaves a rule out is found in this very way.
+TEST(ConformingTargets, AreNotAllThatPasses) {
+  server::EmbeddedTarget target(
+      {.step = [](const model::State& state, const model::Request& request, const model::Context& context) {
+        model::Context lax = context;
+        lax.without = "PUT-3a";
+        return model::step(state, request, lax);
+      }});
+  const Send send = [&target](const wire::HttpRequest& request) { return target.handle(request); };
+  EXPECT_FALSE(run_all(send, model::Level::recorded).findings.empty());
+}
+
+}  // namespace
+}  // namespace psvcheck::run
