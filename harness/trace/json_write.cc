@@ -162,50 +162,116 @@ void put_body(Json& json, const std::string& body) {
   }
 }
 
-void put_header(Json& headers, const std::string& name, const std::string& value) {
-  Json& place = headers[name];
-  if (place.is_null()) {
-    place = value;
+// What went over the wire is made into text at once: a journal has it from every request, and trees of it would take
+// longer than all else that is done with a request.
+
+void append_text(std::string& out, std::string_view text) {
+  if (!is_utf8(text)) {
+    out += Json(text).dump(-1, ' ', false, replace);
+    return;
+  }
+  out += '"';
+  for (std::size_t start = 0; start < text.size();) {
+    std::size_t end = start;
+    while (end < text.size() && text[end] != '"' && text[end] != '\\' &&
+           static_cast<unsigned char>(text[end]) >= 0x20) {
+      ++end;
+    }
+    out.append(text, start, end - start);
+    if (end < text.size() && static_cast<unsigned char>(text[end]) >= 0x20) {
+      (out += '\\') += text[end];
+    } else if (end < text.size()) {
+      const std::string escaped = Json(text.substr(end, 1)).dump();
+      out.append(escaped, 1, escaped.size() - 2);
+    }
+    start = end + 1;
+  }
+  out += '"';
+}
+
+// {"Name":"value"}; of a name that comes again {"Name":["value","other"]}.
+void append_headers(std::string& out, const wire::Headers& headers) {
+  const auto named = [&](std::size_t from, const std::string& name) {
+    while (from < headers.size() && headers[from].first != name) ++from;
+    return from;
+  };
+  out += '{';
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    const std::string& name = headers[i].first;
+    if (named(0, name) < i) continue;
+    if (out.back() != '{') out += ',';
+    append_text(out, name);
+    out += ':';
+    std::size_t next = named(i + 1, name);
+    const bool again = next < headers.size();
+    if (again) out += '[';
+    append_text(out, headers[i].second);
+    for (; next < headers.size(); next = named(next + 1, name)) {
+      out += ',';
+      append_text(out, headers[next].second);
+    }
+    if (again) out += ']';
+  }
+  out += '}';
+}
+
+void append_body(std::string& out, std::string_view body) {
+  if (is_utf8(body)) {
+    append_text(out += R"(,"body":)", body);
   } else {
-    if (place.is_string()) place = Json::array({place});
-    place.push_back(value);
+    append_text(out += R"(,"body_base64":)", wire::base64_encode(body));
   }
 }
 
 // Seconds since the epoch; a double has room for the milliseconds of any date that a target may name.
-double seconds_of(model::Time time) { return static_cast<double>(time.time_since_epoch().count()) / 1000; }
-
-Json exchange_json(const Exchange& exchange) {
-  Json json = Json::object();
-  Json& request = json["request"] = {{"method", exchange.request.method}, {"path", exchange.request.target}};
-  Json headers = Json::object();
-  for (const auto& [name, value] : exchange.request.headers) {
-    if (wire::equal_ignoring_case(name, "X-Amz-Target") || wire::equal_ignoring_case(name, "Content-Type")) {
-      put_header(headers, name, value);
-    }
-  }
-  request["headers"] = std::move(headers);
-  put_body(request, exchange.request.body);
-  Json& answer = json["answer"] = Json::object();
-  if (const auto* none = std::get_if<NoAnswer>(&exchange.answer)) {
-    answer["none"] = none->why;
-  } else {
-    const auto& response = std::get<wire::HttpResponse>(exchange.answer);
-    answer["status"] = response.status;
-    Json& answered = answer["headers"] = Json::object();
-    for (const auto& [name, value] : response.headers) put_header(answered, name, value);
-    put_body(answer, response.body);
-  }
-  json["sent"] = seconds_of(exchange.sent);
-  json["received"] = seconds_of(exchange.received);
-  if (!exchange.masked.empty()) json["masked"] = exchange.masked;
-  return json;
+void append_seconds(std::string& out, model::Time time) {
+  out += Json(static_cast<double>(time.time_since_epoch().count()) / 1000).dump();
 }
 
-Json exchanges_json(const std::vector<Exchange>& exchanges) {
-  Json array = Json::array();
-  for (const Exchange& exchange : exchanges) array.push_back(exchange_json(exchange));
-  return array;
+void append_exchange(std::string& out, const Exchange& exchange) {
+  wire::Headers kept;
+  for (const auto& header : exchange.request.headers) {
+    if (wire::equal_ignoring_case(header.first, "X-Amz-Target") ||
+        wire::equal_ignoring_case(header.first, "Content-Type")) {
+      kept.push_back(header);
+    }
+  }
+  append_text(out += R"({"request":{"method":)", exchange.request.method);
+  append_text(out += R"(,"path":)", exchange.request.target);
+  append_headers(out += R"(,"headers":)", kept);
+  append_body(out, exchange.request.body);
+  if (const auto* none = std::get_if<NoAnswer>(&exchange.answer)) {
+    append_text(out += R"(},"answer":{"none":)", none->why);
+  } else {
+    const auto& response = std::get<wire::HttpResponse>(exchange.answer);
+    out.append(R"(},"answer":{"status":)").append(std::to_string(response.status));
+    append_headers(out += R"(,"headers":)", response.headers);
+    append_body(out, response.body);
+  }
+  append_seconds(out += R"(},"sent":)", exchange.sent);
+  append_seconds(out += R"(,"received":)", exchange.received);
+  if (!exchange.masked.empty()) out.append(R"(,"masked":)").append(Json(exchange.masked).dump(-1, ' ', false, replace));
+  out += '}';
+}
+
+void append_exchanges(std::string& out, const std::vector<Exchange>& exchanges) {
+  out += '[';
+  for (const Exchange& exchange : exchanges) {
+    if (&exchange != exchanges.data()) out += ',';
+    append_exchange(out, exchange);
+  }
+  out += ']';
+}
+
+// The members that a record adds to its step, a comma in front of each.
+void append_record(std::string& out, const Step& step, const StepRecord& record) {
+  if (!record.exchanges.empty() && std::holds_alternative<RepeatStep>(step.kind)) {
+    append_exchanges(out += R"(,"exchanges":)", record.exchanges);
+  } else if (!record.exchanges.empty()) {
+    append_exchange(out += R"(,"exchange":)", record.exchanges.front());
+  }
+  if (!record.observation.empty()) append_exchanges(out += R"(,"observation":)", record.observation);
+  if (!record.skipped.empty()) append_text(out += R"(,"skipped":)", record.skipped);
 }
 
 void put_operation(Json& json, const OperationStep& step) {
@@ -218,7 +284,7 @@ void put_operation(Json& json, const OperationStep& step) {
   if (step.body) put_body(json, *step.body);
 }
 
-void put_step(Json& json, const Step& step, const StepRecord& record) {
+void put_step(Json& json, const Step& step) {
   std::visit(Overloaded{
                  [&](const OperationStep& operation) { put_operation(json, operation); },
                  [&](const AdvanceStep& advance) { json["advance"] = duration_text(advance.by); },
@@ -231,14 +297,7 @@ void put_step(Json& json, const Step& step, const StepRecord& record) {
              step.kind);
   if (!step.note.empty()) json["note"] = step.note;
   if (const auto* operation = std::get_if<OperationStep>(&step.kind)) put_expectations(json, operation->expect, false);
-  if (const auto* repeat = std::get_if<RepeatStep>(&step.kind)) {
-    put_expectations(json, repeat->expect, true);
-    if (!record.exchanges.empty()) json["exchanges"] = exchanges_json(record.exchanges);
-  } else if (!record.exchanges.empty()) {
-    json["exchange"] = exchange_json(record.exchanges.front());
-  }
-  if (!record.observation.empty()) json["observation"] = exchanges_json(record.observation);
-  if (!record.skipped.empty()) json["skipped"] = record.skipped;
+  if (const auto* repeat = std::get_if<RepeatStep>(&step.kind)) put_expectations(json, repeat->expect, true);
 }
 
 // On one line with blanks after commas and colons, as long as that stays within `room`; nothing otherwise.
@@ -313,7 +372,10 @@ std::string write(const Trace& trace) {
   const StepRecord not_run;
   for (std::size_t i = 0; i < sequence.steps.size(); ++i) {
     Json step = Json::object();
-    put_step(step, sequence.steps[i], i < trace.records.size() ? trace.records[i] : not_run);
+    put_step(step, sequence.steps[i]);
+    std::string record;
+    append_record(record, sequence.steps[i], i < trace.records.size() ? trace.records[i] : not_run);
+    if (!record.empty()) step.update(Json::parse("{" + record.substr(1) + "}"));
     steps.push_back(std::move(step));
   }
   std::string text;
@@ -327,8 +389,11 @@ std::string write_step_line(std::uint64_t sequence, std::string_view title, std:
   Json json{{"sequence", sequence}};
   if (!title.empty()) json["title"] = title;
   json["step"] = index;
-  put_step(json, step, record);
-  return json.dump(-1, ' ', false, replace);
+  put_step(json, step);
+  std::string line = json.dump(-1, ' ', false, replace);
+  line.pop_back();
+  append_record(line, step, record);
+  return line += '}';
 }
 
 }  // namespace psvcheck::trace
