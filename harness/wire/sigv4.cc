@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <utility>
@@ -13,8 +11,6 @@ namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kTerminator = "aws4_request";
-
-const unsigned char* bytes(std::string_view data) { return reinterpret_cast<const unsigned char*>(data.data()); }
 
 std::string_view text(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
 
@@ -99,16 +95,26 @@ std::pair<std::string_view, std::string_view> split_target(std::string_view targ
 }  // namespace
 
 Digest sha256(std::string_view data) {
+  // SHA256() and HMAC() of OpenSSL 3 look the algorithm up anew each time, which takes longer than hashing a request.
+  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   Digest out;
-  SHA256(bytes(data), data.size(), out.data());
+  EVP_Digest(data.data(), data.size(), out.data(), nullptr, algorithm, nullptr);
   return out;
 }
 
+// RFC 2104, section 2.
 Digest hmac_sha256(std::string_view key, std::string_view data) {
-  Digest out;
-  unsigned length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), out.data(), &length);
-  return out;
+  constexpr std::size_t block = 64;
+  constexpr unsigned char inner_pad = 0x36, outer_pad = 0x5c;
+  const Digest short_key = key.size() > block ? sha256(key) : Digest{};
+  if (key.size() > block) key = text(short_key);
+  const auto padded = [&](unsigned char pad) {
+    std::string out(block, static_cast<char>(pad));
+    for (std::size_t i = 0; i < key.size(); ++i) out[i] = static_cast<char>(static_cast<unsigned char>(key[i]) ^ pad);
+    return out;
+  };
+  const Digest inner = sha256(padded(inner_pad).append(data));
+  return sha256(padded(outer_pad).append(text(inner)));
 }
 
 std::string hex(const Digest& digest) {
