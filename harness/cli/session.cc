@@ -1,6 +1,7 @@
 #include "harness/cli/session.h"
 
 #include <fmt/format.h>
+#include <spdlog/logger.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,6 +12,7 @@
 
 #include "harness/cli/client_pool.h"
 #include "harness/cli/level.h"
+#include "harness/cli/log.h"
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/stop_signal.h"
@@ -108,6 +110,21 @@ run::RunOptions run_options(const SessionOptions& options, const run::RunResult&
   return run;
 }
 
+/// The sequences again and again; from the second time on the name says which time it is.
+std::vector<run::NamedSequence> repeated(const std::vector<run::NamedSequence>& sequences, std::size_t times) {
+  std::uint64_t apart = 1;  // numbers that a time has for itself
+  for (const run::NamedSequence& sequence : sequences) apart = std::max(apart, sequence.number + 1);
+  std::vector<run::NamedSequence> all = sequences;
+  for (std::size_t time = 2; time <= times; ++time) {
+    for (const run::NamedSequence& sequence : sequences) {
+      run::NamedSequence& added = all.emplace_back(sequence);
+      added.name += fmt::format(" ({})", time);
+      added.number += (time - 1) * apart;
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 void add_session_options(CLI::App& command, SessionOptions& options) {
@@ -122,12 +139,18 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
   command.add_option("--jobs", options.jobs, "Connections at the same time [1]")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
+  command.add_option("--repeat", options.repeat, "Run everything so many times, under new names each time [1]")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N");
   command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
+  add_log_options(command, options.log_level);
   add_connection_options(command, options.connection);
 }
 
-Result<ExitCode> run_session(const std::vector<run::NamedSequence>& sequences, const SessionOptions& options,
+Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
                              Console& console) {
+  const std::vector<run::NamedSequence> sequences = repeated(given, options.repeat);
+  const auto log = open_log(options.log_level, console);
   ClientPool* pool = nullptr;
   std::mutex pool_lock;
   const StopSignal stop([&] {
@@ -157,10 +180,12 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& sequences, c
   console.err << fmt::format("psvcheck: {} against {} at {}\n", reports::counted(sequences.size(), "sequence"),
                              reports::visible(run.target), run.endpoint)
               << std::flush;
+  log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
   run::RunResult result;
   {
     ProgressLine line(console);
-    run.progress = [&](const run::Progress& progress) { line.show(progress); };
+    if (!is_on(*log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
+    log_run(log, run);
     result = run::run_sequences(sequences, run);
   }
   if (result.target_failure && connection->server) {
@@ -171,7 +196,10 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& sequences, c
     const std::scoped_lock locked(pool_lock);
     pool = nullptr;
   }
-  connection->server.reset();  // stopped before the report, whose reader may want the port
+  if (connection->server) {
+    connection->server.reset();  // stopped before the report, whose reader may want the port
+    log->info("target {} is stopped", reports::visible(run.target));
+  }
   return conclude(result, options, console);
 }
 

@@ -27,16 +27,19 @@ struct SessionOptions {
   std::string run_id;  ///< made up where empty
   std::uint64_t seed = 1;
   std::size_t jobs = 1;
+  std::size_t repeat = 1;
   bool keep_secrets = false;
   std::string out;  ///< no files where empty
+  std::string log_level = "off";
 };
 
 /// Adds all of the options to a command.
 void add_session_options(CLI::App& command, SessionOptions& options);
 
-/// Runs the sequences. Exit code: what the result says; a target that fails wins over findings. Errors: of usage, or
-/// files that cannot be written. A target that cannot be started is reported like one that dies, files included.
-Result<ExitCode> run_session(const std::vector<run::NamedSequence>& sequences, const SessionOptions& options,
+/// Runs the sequences, all of them `options.repeat` times, each time under new names. Exit code: what the result says;
+/// a target that fails wins over findings. Errors: of usage, or files that cannot be written. A target that cannot be
+/// started is reported like one that dies, files included.
+Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
                              Console& console);
 
 }  // namespace psvcheck::cli

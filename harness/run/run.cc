@@ -81,6 +81,7 @@ class Run {
         const std::size_t taken = next++;
         if (taken >= indexes.size()) return;
         const std::size_t index = indexes[taken];
+        if (options_.started) options_.started(sequences_[index]);
         finish(index, run_sequence(sequences_[index], connection, runner_));
       }
     };

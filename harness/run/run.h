@@ -32,7 +32,8 @@ struct RunOptions {
   std::string target;    ///< for the result: "moto 5.2.5", or the endpoint's URL
   std::string endpoint;  ///< for the result: URL
   Connect connect;
-  std::function<void(const Progress&)> progress;  ///< may be empty; called by one thread at a time
+  std::function<void(const NamedSequence&)> started;  ///< may be empty; called by all threads
+  std::function<void(const Progress&)> progress;      ///< may be empty; called by one thread at a time
 };
 
 /// How many findings of one group keep what went over the wire. The others keep their steps only.
