@@ -18,12 +18,15 @@ target_compile_options(psvcheck_warnings INTERFACE
   # GCC 12 reports inlined std::string and std::variant code that is right (GCC bugs 105329, 105562, 105580).
   "$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-null-dereference;-Wno-stringop-overread>")
 
+include(Precompiled)
+
 function(psvcheck_tests NAME)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINKS" ${ARGN})
   add_executable(${NAME} ${ARG_SOURCES})
   target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} psvcheck_warnings GTest::gmock GTest::gtest_main rapidcheck)
   target_compile_definitions(${NAME} PRIVATE
     PSVCHECK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PSVCHECK_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  psvcheck_precompiled(${NAME})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
@@ -44,6 +47,7 @@ function(psvcheck_library NAME)
   target_link_libraries(psvcheck_${NAME}
     PUBLIC psvcheck_options ${ARG_LINKS}
     PRIVATE "$<BUILD_INTERFACE:psvcheck_warnings>")
+  psvcheck_precompiled(psvcheck_${NAME})
   if(PSVCHECK_TESTS AND tests)
     psvcheck_tests(psvcheck_${NAME}_tests SOURCES ${tests} LINKS psvcheck_${NAME})
   endif()

@@ -17,7 +17,7 @@ struct Overloaded : Cases... {
   using Cases::operator()...;
 };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   const std::string shown = shortened(text, text_limit);
   const bool bare = !shown.empty() && shown.find(' ') == std::string::npos;
   return bare ? shown : "\"" + shown + "\"";
@@ -42,7 +42,7 @@ std::string value_text(const trace::Value& value) {
                         [](bool flag) -> std::string { return flag ? "true" : "false"; },
                         [](std::int64_t number) { return fmt::format("{}", number); },
                         [](double number) { return fmt::format("{}", number); },
-                        [](const std::string& text) { return quoted(text); },
+                        [](const std::string& text) { return in_quotes(text); },
                         list,
                         secret,
                         [](const trace::TokenRef& ref) {
@@ -67,7 +67,7 @@ namespace {
 /// The symbol of a text that went over the wire; the text itself where it has none.
 std::string named(std::string_view text, const Symbols& symbols) {
   const auto known = std::ranges::find(symbols, text, &Symbols::value_type::first);
-  return known != symbols.end() ? known->second : quoted(trace::describe(std::string(text), symbols));
+  return known != symbols.end() ? known->second : in_quotes(trace::describe(std::string(text), symbols));
 }
 
 std::string labels_text(const model::Labels& labels, const Symbols& symbols) {

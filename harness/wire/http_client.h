@@ -25,7 +25,7 @@ enum class TlsVerify { peer, none };
 struct ClientOptions {
   std::chrono::milliseconds connect_timeout{5000};  // Resolving, connecting and the TLS handshake.
   std::chrono::milliseconds timeout{10000};         // The whole exchange, connecting included.
-  std::size_t max_body = 16 * 1024 * 1024;          // Bytes of an answer's body.
+  std::size_t max_body = 16UZ * 1024 * 1024;        // Bytes of an answer's body.
   std::string ca_file{};                            // PEM file of trusted authorities; empty for the system's.
   TlsVerify verify = TlsVerify::peer;
 };
