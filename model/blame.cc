@@ -10,13 +10,33 @@ void add_once(std::vector<std::string>& clauses, std::string_view clause) {
   if (std::ranges::find(clauses, clause) == clauses.end()) clauses.emplace_back(clause);
 }
 
-std::vector<std::string> exactly_about(Aspect aspect, const std::string& version, std::span<const Reason> reasons) {
+/// The enforced clauses among `reasons` that speak of the aspect, in their order. Those that speak of another version
+/// are left out.
+std::vector<std::string> clauses_about(Aspect aspect, const std::string& version, std::span<const Reason> reasons,
+                                       Level level) {
   std::vector<std::string> clauses;
   for (const auto& reason : reasons) {
     const bool is_about_it = reason.version.empty() || version.empty() || reason.version == version;
-    if (reason.aspect == aspect && is_about_it) add_once(clauses, reason.clause);
+    if (reason.aspect != aspect || !is_about_it) continue;
+    const Clause* clause = find_clause(reason.clause);
+    if (clause != nullptr && enforces(level, clause->strength)) add_once(clauses, reason.clause);
   }
   return clauses;
+}
+
+/// What a difference may be laid at, the nearest first.
+std::vector<Aspect> aspects_behind(const Difference& difference) {
+  const bool expected_success = difference.where == "answer" && difference.aspect == Aspect::answer;
+  if (expected_success) {
+    return {Aspect::version,  Aspect::answer,  Aspect::value,  Aspect::deletion, Aspect::current,
+            Aspect::previous, Aspect::pending, Aspect::custom, Aspect::labels};
+  }
+  std::vector<Aspect> aspects{difference.aspect};
+  if (difference.label) aspects.push_back(*difference.label);
+  if (difference.aspect == Aspect::error_type) aspects.push_back(Aspect::refusal);
+  if (difference.aspect == Aspect::stages && !difference.label) aspects.push_back(Aspect::answer);
+  if (is_about_labels(aspects.back())) aspects.push_back(Aspect::labels);
+  return aspects;
 }
 
 }  // namespace
@@ -26,30 +46,23 @@ bool is_about_labels(Aspect aspect) {
          aspect == Aspect::custom || aspect == Aspect::labels;
 }
 
-std::vector<std::string> clauses_about(Aspect aspect, const std::string& version, std::span<const Reason> reasons) {
-  auto clauses = exactly_about(aspect, version, reasons);
-  if (!clauses.empty()) return clauses;
-  if (is_about_labels(aspect)) return exactly_about(Aspect::labels, version, reasons);
-  if (aspect == Aspect::error_type) return exactly_about(Aspect::refusal, version, reasons);
-  return clauses;
-}
-
-std::vector<std::string> blame_step(const Difference& difference, std::span<const Reason> reasons) {
-  auto clauses = clauses_about(difference.aspect, difference.version, reasons);
-  if (clauses.empty() && difference.label) clauses = clauses_about(*difference.label, difference.version, reasons);
-  if (clauses.empty()) clauses = clauses_about(Aspect::answer, difference.version, reasons);
-  if (clauses.empty() && !reasons.empty()) add_once(clauses, reasons.front().clause);
-  if (clauses.empty()) clauses.emplace_back("WIRE-1");
-  return clauses;
+std::vector<std::string> blame_answer(const Difference& difference, std::span<const Reason> reasons, Level level) {
+  for (const auto aspect : aspects_behind(difference)) {
+    auto clauses = clauses_about(aspect, difference.version, reasons, level);
+    if (!clauses.empty()) return clauses;
+  }
+  return {};
 }
 
 std::vector<std::string> blame_effect(const Difference& difference, std::span<const Reason> unread,
-                                      bool labels_confirmed) {
+                                      bool labels_confirmed, Level level) {
   const bool is_effect = difference.aspect != Aspect::answer && difference.aspect != Aspect::refusal &&
                          difference.aspect != Aspect::error_type &&
                          !(difference.aspect == Aspect::stages && labels_confirmed);
   if (!is_effect) return {};
-  return clauses_about(difference.label.value_or(difference.aspect), difference.version, unread);
+  Difference effect = difference;
+  if (effect.label) effect.aspect = *effect.label;
+  return blame_answer(effect, unread, level);
 }
 
 void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, std::string_view operation,

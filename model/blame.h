@@ -11,21 +11,19 @@
 
 namespace psvcheck::model {
 
-/// The clauses among `reasons` that speak of the aspect, in their order; of labels in general where none speaks of this
-/// label. Reasons that speak of another version than `version` are left out. May be empty.
-std::vector<std::string> clauses_about(Aspect aspect, const std::string& version, std::span<const Reason> reasons);
-
 /// True for an aspect that says where a label is.
 bool is_about_labels(Aspect aspect);
 
-/// The clauses that a difference in the answer of the step itself breaks; never empty.
-std::vector<std::string> blame_step(const Difference& difference, std::span<const Reason> reasons);
+/// The clauses that a difference in the answer to a request itself breaks, as far as the level enforces them: those
+/// that speak of what differs, else those behind it (a wrong error type falls back on the refusal). Empty where nothing
+/// that the level enforces speaks of it; then it is no divergence at this level.
+std::vector<std::string> blame_answer(const Difference& difference, std::span<const Reason> reasons, Level level);
 
 /// The clauses of the requests that were not read back yet, as far as a difference in a read breaks them; empty where
 /// the read itself is wrong. Where DescribeSecret has confirmed the labels already, labels in other reads are the
 /// read's own.
 std::vector<std::string> blame_effect(const Difference& difference, std::span<const Reason> unread,
-                                      bool labels_confirmed);
+                                      bool labels_confirmed, Level level);
 
 /// Adds the difference to the divergence of the same operation that breaks the same clause first, or starts one.
 void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, std::string_view operation,

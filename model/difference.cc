@@ -19,14 +19,16 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
   return all;
 }
 
-std::string show(const std::string& text) { return quoted(text); }
-std::string show(const Blob& blob) { return std::to_string(blob.bytes.size()) + " bytes " + quoted(blob.bytes); }
+std::string show(const std::string& text) { return model::quoted(text); }
+std::string show(const Blob& blob) { return std::to_string(blob.bytes.size()) + " bytes " + model::quoted(blob.bytes); }
 std::string show(const Labels& labels) { return "[" + join(labels, ", ") + "]"; }
 std::string show(const Time&) { return "a date"; }
-template <class T>
-std::string show(const T&) {
-  return "a value";
+std::string show(const std::map<std::string, Labels>& versions) {
+  std::vector<std::string> parts;
+  for (const auto& [version, labels] : versions) parts.push_back(version + ": " + show(labels));
+  return "{" + join(parts, ", ") + "}";
 }
+std::string show(const std::vector<VersionEntry>& entries) { return std::to_string(entries.size()) + " versions"; }
 
 template <class T>
 std::string show_member(const Member<T>& member) {
@@ -207,7 +209,7 @@ std::vector<Difference> compare_members(const A& allowed, const A& observed) {
 }  // namespace
 
 std::string quoted(std::string_view text) {
-  constexpr std::size_t shown = 80;
+  constexpr std::size_t shown = 200;
   std::string out = "\"";
   for (const char c : text.substr(0, shown)) {
     out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;

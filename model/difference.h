@@ -30,7 +30,7 @@ std::vector<Difference> differences(const Answer& allowed, const Answer& observe
 /// An answer in one line for a person: "success", "ResourceExistsException: You can't use ...", "no answer: ...".
 std::string describe(const Answer& answer);
 
-/// A text in quotes, cut at 80 characters with its length, for a person.
+/// A text in quotes, cut at 200 bytes with its length, for a person.
 std::string quoted(std::string_view text);
 
 }  // namespace psvcheck::model

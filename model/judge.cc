@@ -144,6 +144,7 @@ std::vector<Possibility> with_and_without_effect(const std::vector<Possibility>&
 
 /// The aspects that a read shows, so that the requests before it count as upheld in them.
 bool shows(const Request& read, Aspect aspect) {
+  if (aspect == Aspect::lookup) return true;
   if (std::holds_alternative<DescribeSecretRequest>(read)) return is_about_labels(aspect) || aspect == Aspect::deletion;
   if (std::holds_alternative<ListSecretVersionIdsRequest>(read)) {
     return is_about_labels(aspect) || aspect == Aspect::version;
@@ -177,6 +178,7 @@ void uphold_all(Judgement& judgement, const Exchange& exchange, const Taken& tak
 void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level) {
   if (!has_answer(exchange)) return;
   uphold(judgement, "WIRE-1");
+  if (std::holds_alternative<Refusal>(exchange.answer)) uphold(judgement, "WIRE-3");
   auto found = status_differences(exchange);
   const Clause* clause = find_clause("WIRE-4");
   if (found.empty()) return uphold(judgement, "WIRE-4");
@@ -190,6 +192,15 @@ void forget_unread(std::vector<Possibility>& belief, std::span<const Exchange> r
   for (auto& possibility : belief) {
     for (const auto& read : reads) possibility.unread.erase(secret_of(possibility, read));
   }
+}
+
+/// A request that is none of any operation and was accepted all the same: where nothing says that it is refused,
+/// nothing says what it does.
+bool may_have_done_anything(const Exchange& exchange) {
+  const auto* request = std::get_if<MalformedRequest>(&exchange.request);
+  if (request == nullptr || std::holds_alternative<Refusal>(exchange.answer)) return false;
+  return request->fault == RequestFault::body_ambiguous || request->fault == RequestFault::wrong_content_type ||
+         request->fault == RequestFault::wrong_method;
 }
 
 Difference no_answer(const Exchange& exchange) {
@@ -223,9 +234,10 @@ bool judge_reads(std::vector<Possibility>& belief, std::string_view operation, s
         judgement.divergences.front().differences.push_back(std::move(difference));
         continue;
       }
-      auto clauses = blame_effect(difference, taken.unread, labels_confirmed);
+      auto clauses = blame_effect(difference, taken.unread, labels_confirmed, level);
       const bool is_effect = !clauses.empty();
-      if (!is_effect) clauses = blame_step(difference, taken.reasons);
+      if (!is_effect) clauses = blame_answer(difference, taken.reasons, level);
+      if (clauses.empty()) continue;  // nothing that this level enforces
       add_difference(judgement.divergences, std::move(clauses), is_effect ? operation : operation_of(read.request),
                      std::move(difference));
     }
@@ -249,6 +261,11 @@ Judgement Judge::judge(const ObservedStep& observed) {
     return judgement;
   }
   auto taken = take(belief_, exchange, level_);
+  if (may_have_done_anything(exchange)) {
+    for (const auto& read : reads) adopt(belief_.front().state, read);
+    judgement.unsettled = reads.empty();
+    return judgement;
+  }
   if (taken.differences.empty()) {
     uphold_all(judgement, exchange, taken);
     belief_ = std::move(taken.next);
@@ -256,8 +273,9 @@ Judgement Judge::judge(const ObservedStep& observed) {
     settled = false;
     const bool is_read = !is_mutating(exchange.request);
     for (auto& difference : taken.differences) {
-      auto clauses = is_read ? blame_effect(difference, taken.unread, false) : std::vector<std::string>{};
-      if (clauses.empty()) clauses = blame_step(difference, taken.reasons);
+      auto clauses = is_read ? blame_effect(difference, taken.unread, false, level_) : std::vector<std::string>{};
+      if (clauses.empty()) clauses = blame_answer(difference, taken.reasons, level_);
+      if (clauses.empty()) continue;  // nothing that this level enforces
       add_difference(judgement.divergences, std::move(clauses), operation, std::move(difference));
     }
     belief_ = {std::move(taken.nearest)};

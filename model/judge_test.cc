@@ -181,6 +181,26 @@ TEST_F(JudgeTest, AMissingAwscurrentOnTheFirstVersionBreaksPut4) {
   EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-4a")) << "the answer alone shows it";
 }
 
+TEST_F(JudgeTest, AMalformedRequestThatIsAcceptedMayDoAnythingWhereNothingSaysOtherwise) {
+  run(create(first, "a"));
+  const auto accepted = exchange(MalformedRequest{RequestFault::wrong_method, "GET"}, OtherAnswer{});
+  apply_in_place(target.state, step(target.state, put(second, "b"), {}).front());  // it was taken for a put
+  EXPECT_THAT(judge.judge({accepted, {target(describe_s()), target(list_s())}}).divergences, IsEmpty());
+  EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, IsEmpty());
+  Judge again;
+  EXPECT_TRUE(again.judge({accepted, {}}).unsettled) << "so that it is read back";
+}
+
+TEST_F(JudgeTest, AtALevelThatDoesNotEnforceTheClauseItIsNoFinding) {
+  Judge lenient(Level::documented);
+  lenient.judge({target(create(first, "a")), {}});
+  auto list = target(list_s());
+  std::get<ListSecretVersionIdsAnswer>(list.answer).arn = "s";  // READ-2c is recorded
+  EXPECT_THAT(lenient.judge({list, {}}).divergences, IsEmpty());
+  run(create(first, "a"));
+  EXPECT_THAT(first_clauses(judge.judge({list, {}})), ElementsAre("READ-2c"));
+}
+
 TEST_F(JudgeTest, PagesOfAListAreTakenAsOne) {
   run(create(first, "a"));
   run(put(second, "b"));

@@ -66,6 +66,11 @@ Outcomes list_secret_version_ids(const State& state, const ListSecretVersionIdsR
     std::vector<Reason> reasons{{clause.text, Aspect::version}, {"READ-2c", Aspect::labels},
                                 {"READ-2c", Aspect::stages},    {"READ-2c", Aspect::answer},
                                 {"READ-6a", Aspect::dates},     {"READ-5a", Aspect::version}};
+    if (secret.versions.size() > 100) {
+      for (const ClauseId kept : {ClauseId("PRUNE-1a"), ClauseId("PRUNE-1b"), ClauseId("PRUNE-2")}) {
+        reasons.push_back({kept.text, Aspect::version, {}});
+      }
+    }
     Outcomes outcomes = {succeed_without_change(
         page_of(secret, entries_of(secret, include_deprecated, context.now), request), std::move(reasons))};
     if (!missing(request.next_token)) {  // a token that this list never gave

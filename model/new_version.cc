@@ -125,9 +125,11 @@ std::vector<Draft> move_current(Draft draft, const VersionId& to, ClauseId follo
   }
   const VersionId left = *holder;
   const bool pending_was_there = is_attached(draft.secret, awspending, left) && left != to;
-  draft.cite(follows, Aspect::current);
   move_label(draft.secret, awscurrent, to);
-  if (draft.in_force(follows, Aspect::previous)) move_label(draft.secret, awsprevious, left);
+  if (draft.in_force(follows, Aspect::previous)) {
+    draft.cite(follows, Aspect::current);
+    move_label(draft.secret, awsprevious, left);
+  }
   draft.cite("PUT-3b", Aspect::version);
   auto drafts = keep_custom_labels(std::move(draft), left);
   if (!pending_was_there) return drafts;

@@ -31,6 +31,7 @@ enum class Aspect {
   pending,     ///< where AWSPENDING is
   custom,      ///< where any other label is
   labels,      ///< where labels are, all of them
+  lookup,      ///< which secret a SecretId names
   deletion,    ///< whether the secret is there, scheduled for deletion, or gone
   dates,       ///< CreatedDate, LastChangedDate, DeletedDate
 };

@@ -72,6 +72,13 @@ Outcomes not_found(const State& state, std::string_view id, const Context& conte
                                             "You can't perform this operation on the secret because it was deleted."));
 }
 
+Outcomes citing(ClauseId found_by, Outcomes outcomes) {
+  for (auto& outcome : outcomes) {
+    if (is_success(outcome.answer)) outcome.reasons.push_back({found_by.text, Aspect::lookup, {}});
+  }
+  return outcomes;
+}
+
 }  // namespace
 
 Outcomes on_secret(const State& state, const Member<std::string>& secret_id, const Context& context,
@@ -82,11 +89,15 @@ Outcomes on_secret(const State& state, const Member<std::string>& secret_id, con
   if (trap) {
     return either(refuse(context, "FIND-2", any_of({resource_not_found}), cannot_find), rules(*secret));
   }
+  const auto found_by = !id.starts_with("arn:") ? ClauseId("FIND-1a")
+                        : secret->arn == id     ? ClauseId("FIND-1b")
+                                                : ClauseId("FIND-1c");
+
   const bool window_is_over = secret->deletion && context.now >= secret->deletion->ends;
   if (window_is_over) {
     return either(rules(*secret), refuse(context, "DEL-5d", any_of({resource_not_found}), cannot_find));
   }
-  return rules(*secret);
+  return citing(found_by, rules(*secret));
 }
 
 const Secret* find_secret(const State& state, std::string_view id) { return look_up(state, id).secret; }

@@ -35,9 +35,15 @@ Outcomes move_to(const Secret& secret, const StagingLabel& label, const VersionI
   if (label == awscurrent) {
     draft.cite("PUT-8d", Aspect::pending);
     if (is_attached(secret, awsprevious, to)) draft.cite("STAGE-6a", Aspect::previous);
+    if (holder_of(secret, awsprevious) == nullptr) draft.cite("STAGE-6c", Aspect::previous);
+
     drafts = move_current(std::move(draft), to, "STAGE-2a", Pending::open);
   } else {
-    if (label == awsprevious) draft.secret.previous_was_named = true;
+    if (label == awsprevious) {
+      draft.secret.previous_was_named = true;
+      draft.cite("STAGE-6b", Aspect::previous);
+    }
+
     const auto clause = from_nowhere ? ClauseId("STAGE-1c") : ClauseId("STAGE-1d");
     if (draft.in_force(clause, aspect_of(label))) move_label(draft.secret, label, to);
     drafts.push_back(std::move(draft));

@@ -109,10 +109,11 @@ Json sequences_json(const run::RunResult& result) {
 
 std::string report_json(const run::RunResult& result, std::string_view version) {
   const std::vector<Group> groups = groups_of(result);
-  std::size_t passed = 0, failed = 0, not_reached = 0;
+  std::size_t passed = 0, failed = 0, noted = 0, not_reached = 0;
   for (const Theme& theme : themes_of(result)) {
     passed += theme.passed;
     failed += theme.failed;
+    noted += theme.noted;
     not_reached += theme.not_reached;
   }
   const Json document = {{"format", report_format},
@@ -127,6 +128,7 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
                            {"groups", groups.size()},
                            {"clauses_passed", passed},
                            {"clauses_failed", failed},
+                           {"clauses_noted", noted},
                            {"clauses_not_reached", not_reached}}},
                          {"groups", groups_json(result, groups)},
                          {"clauses", clauses_json(result)},

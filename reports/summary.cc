@@ -28,6 +28,8 @@ std::string_view name_of(run::ClauseVerdict verdict) {
       return "passed";
     case run::ClauseVerdict::failed:
       return "failed";
+    case run::ClauseVerdict::noted:
+      return "noted";
     case run::ClauseVerdict::not_reached:
       return "not reached";
   }
@@ -89,6 +91,9 @@ std::vector<Theme> themes_of(const run::RunResult& result) {
         break;
       case run::ClauseVerdict::failed:
         ++theme->failed;
+        break;
+      case run::ClauseVerdict::noted:
+        ++theme->noted;
         break;
       case run::ClauseVerdict::not_reached:
         ++theme->not_reached;

@@ -58,6 +58,7 @@ struct Theme {
   std::vector<ClauseLine> clauses;
   std::size_t passed = 0;
   std::size_t failed = 0;
+  std::size_t noted = 0;
   std::size_t not_reached = 0;
 };
 

@@ -92,16 +92,18 @@ void write_themes(Page& page, const run::RunResult& result) {
   for (const Theme& theme : themes) width = std::max(width, columns(theme.name));
   Theme total{"all", {}};
   page.line();
-  page.line(page.inked(Ink::bold, fmt::format("{:<{}}  passed  failed  not reached", "clauses", width)));
+  page.line(page.inked(Ink::bold, fmt::format("{:<{}}  passed  failed  open  not reached", "clauses", width)));
   const auto row = [&](const Theme& theme) {
     const std::string failed = fmt::format("{:>8}", theme.failed);
-    page.line(fmt::format("{:<{}}{:>8}{}{:>13}", theme.name, width, theme.passed,
-                          page.inked(theme.failed > 0 ? Ink::red : Ink::plain, failed), theme.not_reached));
+    page.line(fmt::format("{:<{}}{:>8}{}{:>6}{:>13}", theme.name, width, theme.passed,
+                          page.inked(theme.failed > 0 ? Ink::red : Ink::plain, failed), theme.noted,
+                          theme.not_reached));
   };
   for (const Theme& theme : themes) {
     row(theme);
     total.passed += theme.passed;
     total.failed += theme.failed;
+    total.noted += theme.noted;
     total.not_reached += theme.not_reached;
   }
   row(total);

@@ -95,7 +95,7 @@ TEST(ConformingTargets, MayWriteTheirAnswersAsTheyLike) {
 
 TEST(ConformingTargets, MayChooseWhateverTheSpecificationLeavesOpen) {
   for (const auto level : {model::Level::documented, model::Level::recorded, model::Level::reported}) {
-    for (std::uint32_t seed = 1; seed <= 5; ++seed) {
+    for (std::uint32_t seed = 1; seed <= 2; ++seed) {
       expect_conforms({.level = level, .step = any_outcome(seed)},
                       std::string(model::name_of(level)) + " seed " + std::to_string(seed));
     }

@@ -41,7 +41,12 @@ struct SequenceResult {
   std::string aborted;               ///< why the sequence ended early (the target died); empty otherwise
 };
 
-enum class ClauseVerdict { passed, failed, not_reached };
+enum class ClauseVerdict {
+  passed,
+  failed,
+  noted,  ///< touched, and nothing says what is right
+  not_reached,
+};
 
 /// How a clause fared over the run.
 struct ClauseTally {
@@ -50,7 +55,9 @@ struct ClauseTally {
   std::size_t noted = 0;     ///< steps that touched it, where it is unspecified what is right
   std::string reason;        ///< of a clause not reached, where there is one ("the target has no clock adapter")
   ClauseVerdict verdict() const {
-    return diverged > 0 ? ClauseVerdict::failed : upheld > 0 ? ClauseVerdict::passed : ClauseVerdict::not_reached;
+    if (diverged > 0) return ClauseVerdict::failed;
+    if (upheld > 0) return ClauseVerdict::passed;
+    return noted > 0 ? ClauseVerdict::noted : ClauseVerdict::not_reached;
   }
 };
 
