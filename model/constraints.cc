@@ -89,6 +89,11 @@ class Faults {
       return add(TextFault::Stage::any_time,
                  refuse(context_, "DATA-3l", out_of_bounds(), message(name, "Member must not be null")));
     }
+    if (std::holds_alternative<Null>(member)) {  // DATA-5: null counts as absent, or is refused
+      return add_open(refuse(context_, "DATA-5",
+                             any_of({serialization, validation, invalid_parameter, invalid_request}),
+                             std::string(name) + " is null."));
+    }
     const T* value = given(member);
     if (value == nullptr) return;
     const auto* bounds = std::ranges::find(bounds_of_members, name, &Bounds::member);

@@ -27,7 +27,6 @@ Outcomes refuse_other_data(const Context& context, const Secret& secret, const V
                  " because that value is already in use for a version of secret " + secret.arn + ".");
   for (auto& outcome : outcomes) {
     outcome.reasons.push_back({"IDEM-2a", Aspect::value, token.text});
-    outcome.reasons.push_back({"PUT-10c", Aspect::labels});
   }
   return outcomes;
 }

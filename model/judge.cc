@@ -119,6 +119,7 @@ Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Lev
       }
       taken.differences = std::move(found);
       taken.reasons = outcome.reasons;
+      if (exceeds_its_page(exchange)) taken.reasons.insert(taken.reasons.begin(), {"READ-2d", Aspect::version, {}});
       const bool did_it = is_success(exchange.answer) && is_success(outcome.answer);
       taken.nearest = did_it ? advance(possibility, outcome, exchange) : possibility;
       const auto unread = possibility.unread.find(secret_of(possibility, exchange));

@@ -201,6 +201,26 @@ TEST_F(JudgeTest, AtALevelThatDoesNotEnforceTheClauseItIsNoFinding) {
   EXPECT_THAT(first_clauses(judge.judge({list, {}})), ElementsAre("READ-2c"));
 }
 
+TEST_F(JudgeTest, MoreEntriesThanMaxResultsBreakThePaging) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  auto seen = target(list_s());
+  std::get<ListSecretVersionIdsRequest>(seen.request).max_results = 1;
+  std::get<ListSecretVersionIdsAnswer>(seen.answer).next_token = "more";
+  EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("READ-2d"));
+}
+
+TEST_F(JudgeTest, ARefusalThatChangesALabelBreaksPut10c) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  ObservedStep step{target(put(first, "other")), {}};
+  auto seen = target(describe_s());
+  std::get<DescribeSecretAnswer>(seen.answer).version_ids_to_stages =
+      std::map<std::string, Labels>{{first, {"AWSCURRENT"}}, {second, {"AWSPREVIOUS"}}};
+  step.observation = {seen};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-10c"));
+}
+
 TEST_F(JudgeTest, PagesOfAListAreTakenAsOne) {
   run(create(first, "a"));
   run(put(second, "b"));

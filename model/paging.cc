@@ -47,6 +47,14 @@ Answer page_like(const Answer& allowed, const Exchange& observed) {
   return part;
 }
 
+bool exceeds_its_page(const Exchange& exchange) {
+  const auto* request = std::get_if<ListSecretVersionIdsRequest>(&exchange.request);
+  const auto* page = std::get_if<ListSecretVersionIdsAnswer>(&exchange.answer);
+  const auto* most = request == nullptr ? nullptr : given(request->max_results);
+  const auto* entries = page == nullptr ? nullptr : given(page->versions);
+  return most != nullptr && entries != nullptr && *most > 0 && entries->size() > static_cast<std::size_t>(*most);
+}
+
 std::vector<Exchange> merge_pages(std::span<const Exchange> exchanges) {
   std::vector<Exchange> merged;
   bool goes_on = false;

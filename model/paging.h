@@ -17,6 +17,9 @@ Request whole_list(const Request& request);
 /// entries that are not on this page, at most MaxResults of them. Other answers as they are.
 Answer page_like(const Answer& allowed, const Exchange& observed);
 
+/// True where ListSecretVersionIds answered more entries than MaxResults asked for.
+bool exceeds_its_page(const Exchange& exchange);
+
 /// The exchanges with each run of pages of one list joined into one exchange.
 std::vector<Exchange> merge_pages(std::span<const Exchange> exchanges);
 

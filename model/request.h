@@ -115,9 +115,10 @@ struct OtherRequest {
 
 /// What is wrong with a request that never becomes one of an operation.
 enum class RequestFault {
-  body_not_json,       ///< the body is no JSON text (bad syntax, cut, empty, invalid UTF-8, unpaired surrogate)
+  body_not_json,       ///< the body is no JSON text (bad syntax, cut, empty, invalid UTF-8)
   body_not_an_object,  ///< the body is JSON, but not an object
-  body_ambiguous,      ///< JSON that readers may take differently: a member twice, nesting deeper than 64
+  body_ambiguous,  ///< JSON that readers may take differently: a member twice, nesting deeper than 64, half a surrogate
+                   ///< pair
   unknown_operation,   ///< X-Amz-Target names no operation of Secrets Manager
   missing_target,      ///< no X-Amz-Target header
   wrong_content_type,  ///< the Content-Type is not application/x-amz-json-1.1

@@ -23,7 +23,11 @@ Outcomes refuse(const Context& context, ClauseId clause, const ErrorTypes& types
   if (clause.text == context.without) return {Outcome{AnyAnswer{}, std::nullopt, {}}};
   Outcomes outcomes;
   for (const auto type : types.types) {
-    Outcome outcome{Refusal{std::string(type), std::string(message)}, std::nullopt, {{clause.text, Aspect::refusal}}};
+    Outcome outcome{
+        Refusal{std::string(type), std::string(message)}, std::nullopt, {{clause.text, Aspect::refusal, {}}}};
+    for (const auto aspect : {Aspect::labels, Aspect::version, Aspect::value}) {
+      outcome.reasons.push_back({"PUT-10c", aspect, {}});  // a refusal changes nothing
+    }
     if (!types.clause.empty() && types.clause != clause.text) {
       outcome.reasons.push_back({types.clause, Aspect::error_type});
     }

@@ -154,6 +154,10 @@ Result<Connection> connect_profile(const ConnectionOptions& options, const std::
   if (!profile) return usage_error("--target: " + profile.error());
   const auto cache = targets::cache_directory();
   if (!cache) return usage_error(cache.error());
+  if (!targets::is_installed(*profile, *cache)) {
+    return usage_error(
+        fmt::format("--target: {0} is not installed; `psvcheck targets install {0}` does it", profile->name));
+  }
   auto target = targets::launch(*profile, launch_options(*cache, logs));
   if (!target) return target_error(target.error());
   const wire::Credentials own{profile->credentials.access_key, wire::SecretText(profile->credentials.secret_key),

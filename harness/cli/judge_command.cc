@@ -32,6 +32,7 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
   for (const std::string& file : arguments.files) {
     const Result<std::vector<NamedTrace>> traces = load_traces(file);
     if (!traces) return std::unexpected(traces.error());
+    if (traces->empty()) return usage_error(fmt::format("{}: holds no step to judge", file));
     for (const NamedTrace& trace : *traces) {
       if (trace.trace.records.empty()) {
         return usage_error(fmt::format("{}: holds no exchange to judge; `psvcheck replay` runs it", trace.name));

@@ -177,8 +177,9 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
   run.runner.journal = *journal ? &**journal : nullptr;
   run.runner.stop = &stop.flag();
   run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
-  console.err << fmt::format("psvcheck: {} against {} at {}\n", reports::counted(sequences.size(), "sequence"),
-                             reports::visible(run.target), run.endpoint)
+  const std::string where = run.target == run.endpoint ? "" : " at " + run.endpoint;
+  console.err << fmt::format("psvcheck: {} against {}{}\n", reports::counted(sequences.size(), "sequence"),
+                             reports::visible(run.target), where)
               << std::flush;
   log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
   run::RunResult result;

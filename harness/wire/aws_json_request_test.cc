@@ -109,7 +109,7 @@ TEST(DecodeRequest, NamesTheFaultOfABody) {
       {"SecretId=x", RequestFault::body_not_json},
       {"{\"SecretId\":\"x\"", RequestFault::body_not_json},
       {"{\"SecretId\":\"\xff\"}", RequestFault::body_not_json},
-      {R"({"SecretId":"\ud800"})", RequestFault::body_not_json},
+      {R"({"SecretId":"\ud800"})", RequestFault::body_ambiguous},
       {"[]", RequestFault::body_not_an_object},
       {"null", RequestFault::body_not_an_object},
       {"\"{}\"", RequestFault::body_not_an_object},

@@ -44,9 +44,15 @@ class Builder {
   template <class Exception>
   bool parse_error(std::size_t position, const std::string&, const Exception& error) {
     constexpr int out_of_range = 406;  // "number overflow parsing": the text is JSON, but no double holds the number
-    fault = error.id == out_of_range
-                ? JsonFault{JsonFault::Kind::ambiguous, fmt::format("a number out of range before byte {}", position)}
-                : JsonFault{JsonFault::Kind::syntax, fmt::format("no JSON at byte {}", position)};
+    // RFC 8259, section 8.2: half a surrogate pair is within the grammar, and what readers make of it is unpredictable.
+    const bool is_half_a_pair = std::string_view(error.what()).find("surrogate") != std::string_view::npos;
+    if (error.id == out_of_range) {
+      fault = JsonFault{JsonFault::Kind::ambiguous, fmt::format("a number out of range before byte {}", position)};
+    } else if (is_half_a_pair) {
+      fault = JsonFault{JsonFault::Kind::ambiguous, fmt::format("half a surrogate pair before byte {}", position)};
+    } else {
+      fault = JsonFault{JsonFault::Kind::syntax, fmt::format("no JSON at byte {}", position)};
+    }
     return false;
   }
 

@@ -14,7 +14,7 @@ namespace psvcheck::wire {
 
 struct JsonFault {
   enum class Kind {
-    syntax,     ///< not JSON (RFC 8259): syntax, cut, empty, invalid UTF-8, an unpaired surrogate
+    syntax,     ///< not JSON (RFC 8259): syntax, cut, empty, invalid UTF-8
     ambiguous,  ///< JSON that readers take differently: a member twice, too deep, a number out of a double's range,
                 ///< a byte order mark
   };
