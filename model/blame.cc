@@ -33,7 +33,7 @@ std::vector<Aspect> aspects_behind(const Difference& difference) {
   }
   std::vector<Aspect> aspects{difference.aspect};
   if (difference.label) aspects.push_back(*difference.label);
-  if (difference.aspect == Aspect::error_type) aspects.push_back(Aspect::refusal);
+
   if (difference.aspect == Aspect::stages && !difference.label) aspects.push_back(Aspect::answer);
   if (is_about_labels(aspects.back())) aspects.push_back(Aspect::labels);
   return aspects;

@@ -15,7 +15,7 @@ namespace psvcheck::model {
 bool is_about_labels(Aspect aspect);
 
 /// The clauses that a difference in the answer to a request itself breaks, as far as the level enforces them: those
-/// that speak of what differs, else those behind it (a wrong error type falls back on the refusal). Empty where nothing
+/// that speak of what differs, else those behind it. Empty where nothing
 /// that the level enforces speaks of it; then it is no divergence at this level.
 std::vector<std::string> blame_answer(const Difference& difference, std::span<const Reason> reasons, Level level);
 

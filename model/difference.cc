@@ -4,6 +4,7 @@
 #include <set>
 #include <type_traits>
 
+#include "model/envelope.h"
 #include "model/new_version.h"
 
 namespace psvcheck::model {
@@ -236,6 +237,8 @@ std::vector<Difference> differences(const Answer& allowed, const Answer& observe
     const auto* seen = std::get_if<Refusal>(&observed);
     if (seen == nullptr) return {{"answer", refusal->type, describe(observed), Aspect::refusal}};
     if (seen->type == refusal->type) return {};
+    // A failure of the service is no refusal of the request.
+    if (is_service_failure(seen->type)) return {{"answer", refusal->type, describe(observed), Aspect::refusal}};
     return {{"answer", refusal->type, describe(observed), Aspect::error_type}};
   }
   if (!is_success(observed)) return {{"answer", "success", describe(observed), Aspect::answer}};

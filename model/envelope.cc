@@ -6,15 +6,11 @@
 
 namespace psvcheck::model {
 
-namespace {
-
-bool is_error_of_the_service(const std::string& type) {
-  constexpr std::array types{"InternalServiceError", "InternalFailure", "ServiceUnavailable", "InternalServerError",
-                             "InternalError"};
+bool is_service_failure(std::string_view type) {
+  constexpr std::array<std::string_view, 5> types{"InternalServiceError", "InternalFailure", "ServiceUnavailable",
+                                                  "InternalServerError", "InternalError"};
   return std::ranges::find(types, type) != types.end();
 }
-
-}  // namespace
 
 std::vector<Difference> status_differences(const Exchange& exchange) {
   const int status = exchange.envelope.status;
@@ -24,7 +20,7 @@ std::vector<Difference> status_differences(const Exchange& exchange) {
     if (status == 200) return {};
     return {{"HTTP status", "200", std::to_string(status), Aspect::answer}};
   }
-  if (is_error_of_the_service(refusal->type)) {
+  if (is_service_failure(refusal->type)) {
     if (status >= 500) return {};
     return {{"HTTP status of " + refusal->type, "500 or above", std::to_string(status), Aspect::error_type}};
   }

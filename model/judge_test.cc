@@ -201,6 +201,19 @@ TEST_F(JudgeTest, AtALevelThatDoesNotEnforceTheClauseItIsNoFinding) {
   EXPECT_THAT(first_clauses(judge.judge({list, {}})), ElementsAre("READ-2c"));
 }
 
+TEST_F(JudgeTest, AnotherErrorTypeIsAFindingOnlyWhereTheLevelFixesTheType) {
+  run(create(first, "a"));
+  auto neither = put(second, "b");
+  neither.secret_string = Absent{};
+  const auto refused = exchange(neither, Refusal{"MissingParameter", ""});  // DATA-1c, the type, is reported
+  EXPECT_THAT(judge.judge({refused, {}}).divergences, IsEmpty());
+  Judge strict(Level::reported);
+  strict.judge({exchange(create(first, "a"), CreateSecretAnswer{secret_in(target.state).arn, "s", first}), {}});
+  EXPECT_THAT(first_clauses(strict.judge({refused, {}})), ElementsAre("DATA-1c"));
+  const auto crashed = exchange(neither, Refusal{"InternalFailure", ""});
+  EXPECT_THAT(first_clauses(judge.judge({crashed, {}})), Contains("DATA-1b")) << "a crash is no refusal";
+}
+
 TEST_F(JudgeTest, MoreEntriesThanMaxResultsBreakThePaging) {
   run(create(first, "a"));
   run(put(second, "b"));

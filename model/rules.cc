@@ -28,9 +28,7 @@ Outcomes refuse(const Context& context, ClauseId clause, const ErrorTypes& types
     for (const auto aspect : {Aspect::labels, Aspect::version, Aspect::value}) {
       outcome.reasons.push_back({"PUT-10c", aspect, {}});  // a refusal changes nothing
     }
-    if (!types.clause.empty() && types.clause != clause.text) {
-      outcome.reasons.push_back({types.clause, Aspect::error_type});
-    }
+    outcome.reasons.push_back({types.clause.empty() ? clause.text : types.clause, Aspect::error_type, {}});
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;
