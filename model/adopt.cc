@@ -15,9 +15,9 @@ void add_version(Secret& secret, const VersionId& id, Value value) {
   secret.versions.push_back(std::make_shared<const Version>(Version{id, std::move(value), {}}));
 }
 
-void set_value(Secret& secret, const VersionId& id, Value value) {
+void set_value(Secret& secret, const VersionId& id, const Value& value) {
   for (auto& version : secret.versions) {
-    if (version->id == id) version = std::make_shared<const Version>(Version{id, std::move(value), version->created});
+    if (version->id == id) version = std::make_shared<const Version>(Version{id, value, version->created});
   }
 }
 

@@ -26,6 +26,7 @@ std::string show(const Labels& labels) { return "[" + join(labels, ", ") + "]"; 
 std::string show(const Time&) { return "a date"; }
 std::string show(const std::map<std::string, Labels>& versions) {
   std::vector<std::string> parts;
+  parts.reserve(versions.size());
   for (const auto& [version, labels] : versions) parts.push_back(version + ": " + show(labels));
   return "{" + join(parts, ", ") + "}";
 }
