@@ -22,13 +22,21 @@ constexpr std::array<Clause, clause_count()> catalogue = [] {
   return all;
 }();
 
+// Places in the catalogue, ordered by id: the judge looks up clauses at every exchange.
+constexpr std::array<std::size_t, clause_count()> by_id = [] {
+  std::array<std::size_t, clause_count()> places{};
+  for (std::size_t i = 0; i < places.size(); ++i) places[i] = i;
+  std::ranges::sort(places, {}, [](std::size_t i) { return catalogue[i].id; });
+  return places;
+}();
+
 }  // namespace
 
 std::span<const Clause> all_clauses() { return catalogue; }
 
 const Clause* find_clause(std::string_view id) {
-  const auto found = std::ranges::find(catalogue, id, &Clause::id);
-  return found == catalogue.end() ? nullptr : &*found;
+  const auto place = std::ranges::lower_bound(by_id, id, {}, [](std::size_t i) { return catalogue[i].id; });
+  return place == by_id.end() || catalogue[*place].id != id ? nullptr : &catalogue[*place];
 }
 
 std::string_view name_of(Strength strength) {

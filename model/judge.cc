@@ -69,11 +69,21 @@ Possibility advance(const Possibility& from, const Outcome& outcome, const Excha
   const std::string name = outcome.change ? outcome.change->name : secret_of(from, exchange);
   apply_in_place(next.state, outcome);
   if (!is_mutating(exchange.request) || name.empty()) return next;
-  constexpr std::size_t most_kept = 64;
+  constexpr std::size_t most_kept = 16;  // requests; what older ones did has mostly been overtaken
   auto& unread = next.unread[name];
-  unread.insert(unread.begin(), outcome.reasons.begin(), outcome.reasons.end());
-  if (unread.size() > most_kept) unread.resize(most_kept);
+  if (unread.size() == most_kept) unread.erase(unread.begin());
+  unread.push_back(std::make_shared<const std::vector<Reason>>(outcome.reasons));
   return next;
+}
+
+/// Visits what the requests since the exchange's secret was last read back require of it, the newest first.
+template <class Visit>
+void visit_unread(const Possibility& possibility, const Exchange& exchange, Visit visit) {
+  const auto unread = possibility.unread.find(secret_of(possibility, exchange));
+  if (unread == possibility.unread.end()) return;
+  for (auto reasons = unread->second.rbegin(); reasons != unread->second.rend(); ++reasons) {
+    for (const auto& reason : **reasons) visit(reason);
+  }
 }
 
 void add_once(std::vector<Possibility>& all, Possibility possibility) {
@@ -104,10 +114,12 @@ bool is_nearer(const Taken& so_far, const std::vector<Difference>& found) {
 Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Level level) {
   Taken taken;
   const Context context = context_of(exchange, level);
+  const auto list = whole_list(exchange.request);
   for (const auto& possibility : belief) {
-    const auto outcomes = step(possibility.state, whole_list(exchange.request), context);
+    const auto outcomes = step(possibility.state, list ? *list : exchange.request, context);
     for (const auto& outcome : outcomes) {
-      auto found = differences(page_like(outcome.answer, exchange), exchange.answer);
+      const auto page = page_like(outcome.answer, exchange);
+      auto found = differences(page ? *page : outcome.answer, exchange.answer);
       if (found.empty()) {
         if (taken.next.empty()) taken.reasons = outcome.reasons;
         add_once(taken.next, advance(possibility, outcome, exchange));
@@ -122,8 +134,8 @@ Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Lev
       if (exceeds_its_page(exchange)) taken.reasons.insert(taken.reasons.begin(), {"READ-2d", Aspect::version, {}});
       const bool did_it = is_success(exchange.answer) && is_success(outcome.answer);
       taken.nearest = did_it ? advance(possibility, outcome, exchange) : possibility;
-      const auto unread = possibility.unread.find(secret_of(possibility, exchange));
-      taken.unread = unread == possibility.unread.end() ? std::vector<Reason>{} : unread->second;
+      taken.unread.clear();
+      visit_unread(possibility, exchange, [&](const Reason& reason) { taken.unread.push_back(reason); });
     }
   }
   if (!taken.next.empty()) taken.differences.clear();
@@ -156,9 +168,12 @@ bool shows(const Request& read, Aspect aspect) {
 }
 
 void uphold(Judgement& judgement, std::string_view id) {
+  for (const auto* list : {&judgement.upheld, &judgement.notes}) {
+    if (std::ranges::find(*list, id) != list->end()) return;
+  }
   const Clause* clause = find_clause(id);
-  auto& list = clause != nullptr && clause->strength == Strength::unspecified ? judgement.notes : judgement.upheld;
-  if (std::ranges::find(list, id) == list.end()) list.emplace_back(id);
+  const bool is_open = clause != nullptr && clause->strength == Strength::unspecified;
+  (is_open ? judgement.notes : judgement.upheld).emplace_back(id);
 }
 
 /// The clauses that an exchange which agrees has shown to hold.
@@ -168,12 +183,9 @@ void uphold_all(Judgement& judgement, const Exchange& exchange, const Taken& tak
     if (is_read || shows(exchange.request, reason.aspect)) uphold(judgement, reason.clause);
   }
   if (!is_read || taken.next.empty()) return;
-  const auto& possibility = taken.next.front();
-  const auto unread = possibility.unread.find(secret_of(possibility, exchange));
-  if (unread == possibility.unread.end()) return;
-  for (const auto& reason : unread->second) {
+  visit_unread(taken.next.front(), exchange, [&](const Reason& reason) {
     if (shows(exchange.request, reason.aspect)) uphold(judgement, reason.clause);
-  }
+  });
 }
 
 void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level) {
@@ -189,7 +201,7 @@ void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level)
   }
 }
 
-void forget_unread(std::vector<Possibility>& belief, std::span<const Exchange> reads) {
+void forget_unread(std::vector<Possibility>& belief, const std::vector<Exchange>& reads) {
   for (auto& possibility : belief) {
     for (const auto& read : reads) possibility.unread.erase(secret_of(possibility, read));
   }
@@ -209,7 +221,7 @@ Difference no_answer(const Exchange& exchange) {
 }
 
 /// The reads after a step, judged one by one; true where all agree.
-bool judge_reads(std::vector<Possibility>& belief, std::string_view operation, std::span<const Exchange> reads,
+bool judge_reads(std::vector<Possibility>& belief, std::string_view operation, const std::vector<Exchange>& reads,
                  Level level, Judgement& judgement) {
   const bool answer_diverged = !judgement.divergences.empty();
   bool agree = true;
@@ -248,11 +260,11 @@ bool judge_reads(std::vector<Possibility>& belief, std::string_view operation, s
 
 }  // namespace
 
-Judgement Judge::judge(const ObservedStep& observed) {
+Judgement Judge::judge(ObservedStep observed) {
   Judgement judgement;
   const Exchange& exchange = observed.exchange;
   const auto operation = operation_of(exchange.request);
-  const auto reads = merge_pages(observed.observation);
+  const auto reads = merge_pages(std::move(observed.observation));
   bool settled = true;
   if (!has_answer(exchange)) {
     add_difference(judgement.divergences, {"WIRE-1"}, operation, no_answer(exchange));
@@ -293,8 +305,8 @@ Judgement Judge::judge(const ObservedStep& observed) {
   return judgement;
 }
 
-void Judge::resynchronise(std::span<const Exchange> reads) {
-  const auto whole = merge_pages(reads);
+void Judge::resynchronise(std::vector<Exchange> reads) {
+  const auto whole = merge_pages(std::move(reads));
   for (const auto& read : whole) {
     if (!has_answer(read)) continue;
     auto taken = take(belief_, read, level_);

@@ -5,7 +5,7 @@
 // many steps later. After a divergence it adopts what was observed and goes on, so that one bug does not hide the next.
 
 #include <map>
-#include <span>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,11 +35,13 @@ struct Judgement {
   bool unsettled = false;  ///< after a divergence the effect is not known: read the secret back, then go on
 };
 
+/// What the requests since a secret was last read back require of it: a list for each request, the newest last.
+using UnreadReasons = std::vector<std::shared_ptr<const std::vector<Reason>>>;
+
 /// A state that the observations so far leave possible.
 struct Possibility {
   State state;
-  /// By the secret's name: what the requests since it was last read back require of it, the newest first.
-  std::map<std::string, std::vector<Reason>> unread;
+  std::map<std::string, UnreadReasons> unread;  ///< by the secret's name
   friend bool operator==(const Possibility& a, const Possibility& b) { return a.state == b.state; }
 };
 
@@ -50,10 +52,10 @@ class Judge {
 
   /// Judges the next step and takes it into the belief. Reads of `step.observation` that belong to one list are taken
   /// as one.
-  Judgement judge(const ObservedStep& step);
+  Judgement judge(ObservedStep step);
 
   /// Takes over what these reads show, without judging it; for a judgement that was unsettled.
-  void resynchronise(std::span<const Exchange> reads);
+  void resynchronise(std::vector<Exchange> reads);
 
   /// The states that are possible now; never empty.
   const std::vector<Possibility>& belief() const { return belief_; }

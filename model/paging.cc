@@ -13,9 +13,9 @@ bool is_a_page(const ListSecretVersionIdsRequest& request, const ListSecretVersi
 
 }  // namespace
 
-Request whole_list(const Request& request) {
+std::optional<Request> whole_list(const Request& request) {
   const auto* list = std::get_if<ListSecretVersionIdsRequest>(&request);
-  if (list == nullptr) return request;
+  if (list == nullptr) return std::nullopt;
   ListSecretVersionIdsRequest whole = *list;
   // Values out of bounds stay: they are refused.
   if (const auto* most = given(whole.max_results); most != nullptr && *most >= 1 && *most <= 100) {
@@ -25,14 +25,14 @@ Request whole_list(const Request& request) {
   return whole;
 }
 
-Answer page_like(const Answer& allowed, const Exchange& observed) {
+std::optional<Answer> page_like(const Answer& allowed, const Exchange& observed) {
   const auto* whole = std::get_if<ListSecretVersionIdsAnswer>(&allowed);
   const auto* request = std::get_if<ListSecretVersionIdsRequest>(&observed.request);
   const auto* page = std::get_if<ListSecretVersionIdsAnswer>(&observed.answer);
-  if (whole == nullptr || request == nullptr || page == nullptr || !is_a_page(*request, *page)) return allowed;
+  if (whole == nullptr || request == nullptr || page == nullptr || !is_a_page(*request, *page)) return std::nullopt;
   const auto* all = given(whole->versions);
   const auto* shown = given(page->versions);
-  if (all == nullptr || shown == nullptr) return allowed;
+  if (all == nullptr || shown == nullptr) return std::nullopt;
   ListSecretVersionIdsAnswer part = *whole;
   std::vector<VersionEntry> entries;
   for (const auto& entry : *all) {
@@ -55,22 +55,23 @@ bool exceeds_its_page(const Exchange& exchange) {
   return most != nullptr && entries != nullptr && *most > 0 && entries->size() > static_cast<std::size_t>(*most);
 }
 
-std::vector<Exchange> merge_pages(std::span<const Exchange> exchanges) {
+std::vector<Exchange> merge_pages(std::vector<Exchange> exchanges) {
   std::vector<Exchange> merged;
+  merged.reserve(exchanges.size());
   bool goes_on = false;
-  for (const auto& exchange : exchanges) {
+  for (auto& exchange : exchanges) {
     const auto* page = std::get_if<ListSecretVersionIdsAnswer>(&exchange.answer);
     const bool continues = goes_on && page != nullptr;
-    if (!continues) {
-      merged.push_back(exchange);
-    } else {
-      auto& list = std::get<ListSecretVersionIdsAnswer>(merged.back().answer);
-      auto* entries = std::get_if<std::vector<VersionEntry>>(&list.versions);
-      const auto* more = given(page->versions);
-      if (entries != nullptr && more != nullptr) entries->insert(entries->end(), more->begin(), more->end());
-      list.next_token = page->next_token;
-    }
     goes_on = page != nullptr && given(page->next_token) != nullptr;
+    if (!continues) {
+      merged.push_back(std::move(exchange));
+      continue;
+    }
+    auto& list = std::get<ListSecretVersionIdsAnswer>(merged.back().answer);
+    auto* entries = std::get_if<std::vector<VersionEntry>>(&list.versions);
+    const auto* more = given(page->versions);
+    if (entries != nullptr && more != nullptr) entries->insert(entries->end(), more->begin(), more->end());
+    list.next_token = page->next_token;
   }
   return merged;
 }

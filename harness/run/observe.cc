@@ -8,8 +8,8 @@ model::Member<std::string> text(std::string value) { return model::Member<std::s
 // Each takes what an answer shows into `known`; false where the target does not answer any more.
 
 bool describe(const std::string& name, Known& known, const Ask& ask) {
-  const auto exchange = ask(model::DescribeSecretRequest{.secret_id = text(name)});
-  if (!exchange) return false;
+  const model::Exchange* exchange = ask(model::DescribeSecretRequest{.secret_id = text(name)});
+  if (exchange == nullptr) return false;
   const auto* answer = std::get_if<model::DescribeSecretAnswer>(&exchange->answer);
   const auto* versions = answer != nullptr ? model::given(answer->version_ids_to_stages) : nullptr;
   if (versions == nullptr) return true;
@@ -26,8 +26,8 @@ bool list_versions(const std::string& name, Known& known, const Ask& ask) {
   request.include_deprecated = true;
   std::set<std::string> pages;
   for (std::size_t page = 0; page < max_pages; ++page) {
-    const auto exchange = ask(request);
-    if (!exchange) return false;
+    const model::Exchange* exchange = ask(request);
+    if (exchange == nullptr) return false;
     const auto* answer = std::get_if<model::ListSecretVersionIdsAnswer>(&exchange->answer);
     if (answer == nullptr) return true;
     if (const auto* entries = model::given(answer->versions)) {
@@ -45,14 +45,13 @@ bool list_versions(const std::string& name, Known& known, const Ask& ask) {
 
 bool get_values(const std::string& name, const Known& known, const Ask& ask) {
   for (const std::string& id : known.versions) {
-    if (!ask(model::GetSecretValueRequest{.secret_id = text(name), .version_id = text(id), .version_stage = {}})) {
-      return false;
-    }
+    const model::GetSecretValueRequest by_id{.secret_id = text(name), .version_id = text(id), .version_stage = {}};
+    if (ask(by_id) == nullptr) return false;
   }
   for (const std::string& label : known.labels) {
-    if (!ask(model::GetSecretValueRequest{.secret_id = text(name), .version_id = {}, .version_stage = text(label)})) {
-      return false;
-    }
+    const model::GetSecretValueRequest by_label{
+        .secret_id = text(name), .version_id = {}, .version_stage = text(label)};
+    if (ask(by_label) == nullptr) return false;
   }
   return true;
 }

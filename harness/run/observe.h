@@ -35,8 +35,9 @@ struct Known {
 /// All versions and labels that the secret has in some state that is possible now.
 Known known_of(const model::Judge& judge, const std::string& secret_name);
 
-/// Sends one read. Gives nothing where the sequence ends here, because the target does not answer any more.
-using Ask = std::function<std::optional<model::Exchange>(const model::Request&)>;
+/// Sends one read. Gives null where the sequence ends here, because the target does not answer any more. The exchange
+/// stays as long as nothing else is asked.
+using Ask = std::function<const model::Exchange*(const model::Request&)>;
 
 /// Pages of ListSecretVersionIds that are read at the most; a target that never ends its list shows as an unread rest.
 inline constexpr std::size_t max_pages = 100;

@@ -131,7 +131,7 @@ class Runner {
     }
     if (over()) return;
     const bool was_read = !observed.observation.empty() && observe_ == Observe::full;
-    if (judge(observed) && !was_read && !secret.empty()) judge_.resynchronise(read(secret, Observe::full));
+    if (judge(std::move(observed)) && !was_read && !secret.empty()) judge_.resynchronise(read(secret, Observe::full));
   }
 
   // At the end of a sequence: the secrets that its last step did not name, and, where nothing was read before, all.
@@ -145,7 +145,7 @@ class Runner {
       if (reads.empty()) continue;
       model::ObservedStep observed{std::move(reads.front()), {}};
       observed.observation.assign(std::make_move_iterator(reads.begin() + 1), std::make_move_iterator(reads.end()));
-      judge(observed);
+      judge(std::move(observed));
     }
   }
 
@@ -162,17 +162,18 @@ class Runner {
   std::vector<model::Exchange> read(const std::string& secret, Observe observe) {
     std::vector<model::Exchange> reads;
     read_at_this_step_.insert(secret);
-    read_back(secret, observe, known_of(judge_, secret),
-              [&](const model::Request& request) -> std::optional<model::Exchange> {
-                auto exchange = exchange_into(record().observation, wire::encode_request(request));
-                if (exchange) reads.push_back(*exchange);
-                return exchange;
-              });
+    read_back(secret, observe, known_of(judge_, secret), [&](const model::Request& request) -> const model::Exchange* {
+      auto exchange = exchange_into(record().observation, wire::encode_request(request), request);
+      if (!exchange) return nullptr;
+      return &reads.emplace_back(std::move(*exchange));
+    });
     return reads;
   }
 
-  // One exchange, kept as it was in `kept`. Nothing where the target is given up.
-  std::optional<model::Exchange> exchange_into(std::vector<trace::Exchange>& kept, wire::HttpRequest request) {
+  // One exchange, kept as it was in `kept`. Nothing where the target is given up. `decoded` is the request where it
+  // is known what it says.
+  std::optional<model::Exchange> exchange_into(std::vector<trace::Exchange>& kept, wire::HttpRequest request,
+                                               std::optional<model::Request> decoded = {}) {
     if (over()) return std::nullopt;
     const model::Time sent = now();
     auto answer = connection_.send(request);
@@ -182,7 +183,8 @@ class Runner {
       run_.result.aborted = "interrupted";
       return std::nullopt;
     }
-    model::Exchange exchange = wire::exchange_of(request, answer, sent, received);
+    if (!decoded) decoded = wire::decode_request(request);
+    model::Exchange exchange = wire::exchange_of(std::move(*decoded), answer, sent, received);
     const bool gave_up = !answer && give_up_after(answer.error());
     trace::Exchange raw{std::move(request), {}, sent, received, {}};
     if (answer) {
@@ -206,8 +208,8 @@ class Runner {
   }
 
   // Takes the judgement into the results; true where the effect of the step is not known and must be read.
-  bool judge(const model::ObservedStep& observed) {
-    const model::Judgement judgement = judge_.judge(observed);
+  bool judge(model::ObservedStep observed) {
+    const model::Judgement judgement = judge_.judge(std::move(observed));
     for (const std::string& clause : judgement.upheld) ++run_.clauses[clause].upheld;
     for (const std::string& clause : judgement.notes) ++run_.clauses[clause].noted;
     for (const model::Divergence& divergence : judgement.divergences) {

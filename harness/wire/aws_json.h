@@ -83,4 +83,8 @@ HttpResponse encode_answer(const model::Answer& answer, const AnswerStyle& style
 model::Exchange exchange_of(const HttpRequest& request, const std::expected<HttpResponse, TransportError>& result,
                             model::Time sent, model::Time received, std::span<const std::string> masked = {});
 
+/// The same of a request that encode_request wrote.
+model::Exchange exchange_of(model::Request request, const std::expected<HttpResponse, TransportError>& result,
+                            model::Time sent, model::Time received, std::span<const std::string> masked = {});
+
 }  // namespace psvcheck::wire

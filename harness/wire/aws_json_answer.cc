@@ -228,7 +228,12 @@ DecodedAnswer decode_answer(std::string_view operation, const HttpResponse& resp
 
 model::Exchange exchange_of(const HttpRequest& request, const std::expected<HttpResponse, TransportError>& result,
                             model::Time sent, model::Time received, Masked masked) {
-  model::Exchange exchange{decode_request(request), {}, {}, sent, received};
+  return exchange_of(decode_request(request), result, sent, received, masked);
+}
+
+model::Exchange exchange_of(model::Request request, const std::expected<HttpResponse, TransportError>& result,
+                            model::Time sent, model::Time received, Masked masked) {
+  model::Exchange exchange{std::move(request), {}, {}, sent, received};
   if (result) {
     DecodedAnswer decoded = decode_answer(model::operation_of(exchange.request), *result, masked);
     exchange.answer = std::move(decoded.answer);

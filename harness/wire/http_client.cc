@@ -110,6 +110,7 @@ struct HttpClient::Impl {
   Step secure(Clock::time_point deadline);
   Step open(Clock::time_point deadline);
   bool still_open();
+  bool write_at_once(std::array<asio::const_buffer, 2>& parts);
   Step write(const HttpRequest& request, Clock::time_point deadline);
   Step read_some(Completion& outcome, Clock::time_point deadline);
   Answer read(BodyRule rule, Clock::time_point deadline);
@@ -186,6 +187,7 @@ HttpClient::Impl::Step HttpClient::Impl::connect(Clock::time_point deadline) {
     if (!outcome.error) {
       ErrorCode ignored;
       socket.set_option(Tcp::no_delay(true), ignored);
+      socket.non_blocking(true, ignored);
       return {};
     }
     close();
@@ -257,19 +259,34 @@ bool HttpClient::Impl::still_open() {
   return peeked == 1 && record_type != kTlsAlert;
 }
 
+// Most requests fit into the socket's buffer, and then nobody need wait for it. False where something is left in
+// `parts`, or where it failed, which the write that follows will find again.
+bool HttpClient::Impl::write_at_once(std::array<asio::const_buffer, 2>& parts) {
+  ErrorCode failed;
+  std::size_t written = socket.write_some(parts, failed);
+  sent = written != 0;
+  for (auto& part : parts) {
+    const auto used = std::min(written, part.size());
+    part += used;
+    written -= used;
+  }
+  return !failed && parts[0].size() + parts[1].size() == 0;
+}
+
 HttpClient::Impl::Step HttpClient::Impl::write(const HttpRequest& request, Clock::time_point deadline) {
   write_request_head(request, host, head);
   Completion outcome;
+  std::array<asio::const_buffer, 2> parts{asio::buffer(std::as_const(head)), asio::buffer(request.body)};
+  if (!tls_stream && write_at_once(parts)) return {};
   const auto early = run(outcome, deadline, [&](Complete done) {
     if (tls_stream) {
       head.append(request.body);  // One record instead of two.
       asio::async_write(*tls_stream, asio::buffer(head), done);
     } else {
-      const std::array parts{asio::buffer(std::as_const(head)), asio::buffer(request.body)};
       asio::async_write(socket, parts, done);
     }
   });
-  sent = outcome.bytes != 0;
+  sent = sent || outcome.bytes != 0;
   if (early == TransportFailure::cancelled) return cancelled_error();
   if (early) return too_late();
   // A target may answer and close before it has read a large body. Whatever it said is worth more than this error, so

@@ -109,7 +109,9 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
   const Digest short_key = key.size() > block ? sha256(key) : Digest{};
   if (key.size() > block) key = text(short_key);
   const auto padded = [&](unsigned char pad) {
-    std::string out(block, static_cast<char>(pad));
+    std::string out;
+    out.reserve(block + std::max(data.size(), sizeof(Digest)));
+    out.assign(block, static_cast<char>(pad));
     for (std::size_t i = 0; i < key.size(); ++i) out[i] = static_cast<char>(static_cast<unsigned char>(key[i]) ^ pad);
     return out;
   };
@@ -138,11 +140,13 @@ std::string amz_date(std::chrono::sys_seconds time) {
 }
 
 std::string to_string(const CredentialScope& scope) {
-  return fmt::format("{}/{}/{}/{}", scope.date, scope.region, scope.service, kTerminator);
+  std::string out(scope.date);
+  return out.append("/").append(scope.region).append("/").append(scope.service).append("/").append(kTerminator);
 }
 
 std::vector<std::string> headers_to_sign(const HttpRequest& request) {
   std::vector<std::string> out;
+  out.reserve(request.headers.size());
   for (const auto& header : request.headers) {
     auto name = lower(header.first);
     if (name == "host" || name == "content-type" || name.starts_with("x-amz-")) out.push_back(std::move(name));
@@ -207,6 +211,7 @@ std::string canonical_query(std::string_view query) {
 std::string canonical_request(const HttpRequest& request, const std::vector<std::string>& signed_names) {
   const auto [path, query] = split_target(request.target);
   std::string out;
+  out.reserve(512);  // more than most have
   out.append(request.method).append("\n").append(canonical_path(path)).append("\n");
   out.append(canonical_query(query)).append("\n");
   for (const auto& name : signed_names) {
@@ -225,7 +230,9 @@ std::string canonical_request(const HttpRequest& request, const std::vector<std:
 }
 
 std::string string_to_sign(std::string_view date_and_time, const CredentialScope& scope, std::string_view canonical) {
-  return fmt::format("{}\n{}\n{}\n{}", kAlgorithm, date_and_time, to_string(scope), hex(sha256(canonical)));
+  std::string out(kAlgorithm);
+  out.append("\n").append(date_and_time).append("\n").append(to_string(scope)).append("\n");
+  return out.append(hex(sha256(canonical)));
 }
 
 Digest signing_key(const SecretText& secret_key, const CredentialScope& scope) {
