@@ -36,7 +36,7 @@ Outcomes describe_secret(const State& state, const DescribeSecretRequest& reques
                                 {"READ-6a", Aspect::dates}};
     if (secret.labels.empty()) reasons.insert(reasons.begin(), {"READ-3b", Aspect::labels});
     if (secret.deletion) reasons.insert(reasons.begin(), {"DEL-1e", Aspect::deletion});
-    return {succeed_without_change(std::move(made), std::move(reasons))};
+    return list_of(succeed_without_change(std::move(made), std::move(reasons)));
   });
 }
 

@@ -10,12 +10,12 @@ namespace {
 
 /// IDEM-1: success, and nothing changes.
 Outcomes succeed_as_replay(Answer answer) {
-  return {succeed_without_change(std::move(answer), {{"IDEM-1a", Aspect::answer},
-                                                     {"IDEM-1d", Aspect::stages},
-                                                     {"IDEM-1a", Aspect::version},
-                                                     {"IDEM-1a", Aspect::value},
-                                                     {"IDEM-1b", Aspect::labels},
-                                                     {"IDEM-1c", Aspect::dates}})};
+  return list_of(succeed_without_change(std::move(answer), {{"IDEM-1a", Aspect::answer},
+                                                            {"IDEM-1d", Aspect::stages},
+                                                            {"IDEM-1a", Aspect::version},
+                                                            {"IDEM-1a", Aspect::value},
+                                                            {"IDEM-1b", Aspect::labels},
+                                                            {"IDEM-1c", Aspect::dates}}));
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ std::vector<Draft> with_and_without_pending(Draft draft, ClauseId clause) {
   draft.cite(clause, Aspect::pending);
   Draft without = draft;
   detach(without.secret, awspending);
-  return {std::move(draft), std::move(without)};
+  return list_of(std::move(draft), std::move(without));
 }
 
 /// PUT-4: the first version gets AWSCURRENT and the labels that are named; there is no AWSPREVIOUS.
@@ -47,7 +47,7 @@ std::vector<Draft> label_by_default(Draft draft, const VersionId& id) {
   const VersionId* current = holder_of(draft.secret, awscurrent);
   const VersionId* pending = holder_of(draft.secret, awspending);
   const bool pending_elsewhere = pending != nullptr && *pending != id && (current == nullptr || *pending != *current);
-  if (!draft.in_force("PUT-2", Aspect::current)) return {std::move(draft)};
+  if (!draft.in_force("PUT-2", Aspect::current)) return list_of(std::move(draft));
   auto drafts = move_current(std::move(draft), id, "PUT-3a", Pending::leaves_with_current);
   if (!pending_elsewhere) return drafts;
   std::vector<Draft> all;
@@ -67,7 +67,7 @@ std::vector<Draft> label_as_named(Draft draft, const VersionId& id, const Stages
   if (!moves_current) {
     draft.cite("PUT-5c", Aspect::current);
     draft.cite("PUT-5c", Aspect::previous);
-    return {std::move(draft)};
+    return list_of(std::move(draft));
   }
   const bool was_somewhere = holder_of(draft.secret, awscurrent) != nullptr;
   auto drafts = move_current(std::move(draft), id, "PUT-6", Pending::open);
@@ -92,20 +92,20 @@ std::vector<Draft> keep_custom_labels(Draft draft, const VersionId& left) {
   };
   const bool in_force = draft.in_force("PUT-7", Aspect::custom);
   const bool enforced = in_force && enforces(draft.context.level, Strength::recorded);
-  if (enforced || std::ranges::none_of(draft.secret.labels, is_custom_there)) return {std::move(draft)};
+  if (enforced || std::ranges::none_of(draft.secret.labels, is_custom_there)) return list_of(std::move(draft));
   Draft wiped = draft;
   std::erase_if(wiped.secret.labels, is_custom_there);
-  return {std::move(draft), std::move(wiped)};
+  return list_of(std::move(draft), std::move(wiped));
 }
 
 /// PUT-8a, PUT-8c: what becomes of AWSPENDING on the version that AWSCURRENT left.
 std::vector<Draft> release_pending(Draft draft, Pending pending) {
   if (pending == Pending::open) return with_and_without_pending(std::move(draft), "PUT-8c");
-  if (!draft.in_force("PUT-8a", Aspect::pending)) return {std::move(draft)};
+  if (!draft.in_force("PUT-8a", Aspect::pending)) return list_of(std::move(draft));
   Draft stays = draft;
   detach(draft.secret, awspending);
-  if (enforces(draft.context.level, Strength::recorded)) return {std::move(draft)};
-  return {std::move(draft), std::move(stays)};
+  if (enforces(draft.context.level, Strength::recorded)) return list_of(std::move(draft));
+  return list_of(std::move(draft), std::move(stays));
 }
 
 }  // namespace
@@ -121,7 +121,7 @@ std::vector<Draft> move_current(Draft draft, const VersionId& to, ClauseId follo
   const VersionId* holder = holder_of(draft.secret, awscurrent);
   if (holder == nullptr) {
     move_label(draft.secret, awscurrent, to);
-    return {std::move(draft)};
+    return list_of(std::move(draft));
   }
   const VersionId left = *holder;
   const bool pending_was_there = is_attached(draft.secret, awspending, left) && left != to;
@@ -153,7 +153,7 @@ std::vector<Draft> new_version(const Context& context, const Secret& before, con
     return stages ? label_as_named(std::move(d), id, stages) : label_by_default(std::move(d), id);
   };
   if (!is_first) return later(std::move(draft));
-  if (before.versions.empty()) return {label_first_version(std::move(draft), id, stages)};
+  if (before.versions.empty()) return list_of(label_first_version(std::move(draft), id, stages));
   // ROT-3c: beside a placeholder alone, the version counts as the first one, or does not.
   draft.cite("ROT-3c", Aspect::labels);
   std::vector<Draft> all = with_and_without_pending(label_first_version(draft, id, stages), "PUT-8b");

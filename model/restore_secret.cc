@@ -21,7 +21,7 @@ Outcomes restore_secret(const State& state, const RestoreSecretRequest& request,
     for (const auto aspect : {Aspect::answer, Aspect::labels, Aspect::version, Aspect::value}) {
       draft.cite("DEL-1g", aspect);
     }
-    return {succeed(std::move(draft), answer)};
+    return list_of(succeed(std::move(draft), answer));
   });
 }
 

@@ -49,6 +49,16 @@ ErrorTypes fixed_by(const Context& context, ClauseId clause, std::string_view ty
 /// The request is refused and changes nothing: an outcome for each type.
 Outcomes refuse(const Context& context, ClauseId clause, const ErrorTypes& types, std::string_view message);
 
+/// These values as a vector. A braced list would copy each of them, a whole secret each time.
+template <class T, class... More>
+std::vector<T> list_of(T first, More... more) {
+  std::vector<T> all;
+  all.reserve(1 + sizeof...(more));
+  all.push_back(std::move(first));
+  (all.push_back(std::move(more)), ...);
+  return all;
+}
+
 /// The draft as an outcome with this answer.
 Outcome succeed(Draft draft, Answer answer);
 

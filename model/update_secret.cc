@@ -30,7 +30,7 @@ Outcomes update_metadata_only(const Secret& secret, const UpdateSecretRequest& r
   draft.cite("IDEM-9", Aspect::labels);
   if (!draft.in_force("IDEM-9", Aspect::version)) return {Outcome{AnyAnswer{}, std::nullopt, {}}};
   draft.cite("PUT-12b", Aspect::answer);
-  return {succeed(std::move(draft), answer(secret, nullptr))};
+  return list_of(succeed(std::move(draft), answer(secret, nullptr)));
 }
 
 /// PUT-12a: as PutSecretValue without VersionStages. PUT-8c: what becomes of AWSPENDING is open here.

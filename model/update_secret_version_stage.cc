@@ -94,7 +94,7 @@ Outcomes remove(const Secret& secret, const StagingLabel& label, const VersionId
   if (draft.in_force("STAGE-3a", aspect_of(label))) detach(draft.secret, label);
   draft.cite("STAGE-6d", Aspect::version);
   draft.cite("STAGE-4", Aspect::answer);
-  return {succeed(std::move(draft), answer(secret))};
+  return list_of(succeed(std::move(draft), answer(secret)));
 }
 
 Outcomes update_stage_on(const Secret& secret, const UpdateSecretVersionStageRequest& request, const Context& context) {
