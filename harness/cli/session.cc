@@ -74,7 +74,8 @@ Result<ExitCode> conclude(const run::RunResult& result, const SessionOptions& op
     console.err << fmt::format("psvcheck: report.json, junit.xml and journal.jsonl are in {}\n", options.out);
   }
   // The one line that a log's reader looks for.
-  if (result.target_failure) console.err << "psvcheck: " << reports::visible(*result.target_failure) << "\n" << std::flush;
+  if (result.target_failure)
+    console.err << "psvcheck: " << reports::visible(*result.target_failure) << "\n" << std::flush;
   return exit_code_of(result);
 }
 
