@@ -163,7 +163,7 @@ struct JournalFile {
 /// The whole client path: bind, encode, sign, write and read HTTP, decode, judge, journal.
 void whole(benchmark::State& state, run::Observe observe) {
   const Recording& recording = recording_of(observe);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     JournalFile file;
     Clock clock;
     run::RunnerOptions options = options_for(clock, observe);
@@ -182,9 +182,9 @@ void whole(benchmark::State& state, run::Observe observe) {
 /// Symbols to the JSON of a request, for the steps themselves (reads that follow a step are encoded from the model).
 void bind_and_encode(benchmark::State& state) {
   const Recording& recording = recording_of(run::Observe::full);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for (const trace::Trace& trace : recording.traces) {
-      trace::Binder binder(*trace.binding);
+      const trace::Binder binder(*trace.binding);
       for (std::size_t i = 0; i < trace.records.size(); ++i) {
         const auto& kind = trace.sequence.steps[i].kind;
         if (const auto* step = std::get_if<trace::OperationStep>(&kind)) {
@@ -206,7 +206,7 @@ void bind_and_encode(benchmark::State& state) {
 void sign_requests(benchmark::State& state) {
   const Recording& recording = recording_of(run::Observe::full);
   wire::Signer with = signer();
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for_each_exchange(recording,
                       [&](const trace::Exchange& exchange) { benchmark::DoNotOptimize(sign(with, exchange.request)); });
   }
@@ -216,7 +216,7 @@ void sign_requests(benchmark::State& state) {
 /// From HTTP messages to what the judge takes: the request's bytes and the answer's.
 void decode(benchmark::State& state) {
   const Recording& recording = recording_of(run::Observe::full);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for_each_exchange(recording,
                       [](const trace::Exchange& exchange) { benchmark::DoNotOptimize(trace::to_exchange(exchange)); });
   }
@@ -240,7 +240,7 @@ std::vector<std::vector<model::ObservedStep>> judged_steps(const Recording& reco
 void judge(benchmark::State& state) {
   const Recording& recording = recording_of(run::Observe::full);
   const auto all = judged_steps(recording);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     for (const std::vector<model::ObservedStep>& steps : all) {
       model::Judge judge;
       for (const model::ObservedStep& step : steps) benchmark::DoNotOptimize(judge.judge(step));
@@ -251,7 +251,7 @@ void judge(benchmark::State& state) {
 
 void write_journal(benchmark::State& state) {
   const Recording& recording = recording_of(run::Observe::full);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     JournalFile file;
     for (const trace::Trace& trace : recording.traces) {
       for (std::size_t i = 0; i < trace.records.size(); ++i) {

@@ -17,6 +17,7 @@ namespace {
 /// What stands between the operation and the arrow.
 std::string request_text(const trace::OperationStep& step) {
   std::vector<std::string> parts;
+  parts.reserve(step.members.size());
   for (const trace::NamedValue& member : step.members) {
     parts.push_back(fmt::format("{}={}", visible(member.name), value_text(member.value)));
   }

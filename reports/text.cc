@@ -94,7 +94,7 @@ std::string visible(std::string_view text) {
 }
 
 std::string shortened(std::string_view text, std::size_t limit) {
-  const std::string shown = visible(text);
+  std::string shown = visible(text);
   const std::size_t size = columns(shown);
   if (size <= limit) return shown;
   const std::size_t kept = limit / 2;

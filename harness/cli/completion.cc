@@ -62,6 +62,7 @@ void add_cases(const CLI::App& app, const std::string& path, Cases& cases) {
     words.insert(words.end(), flags.begin(), flags.end());
     if (option->get_type_size() == 0) continue;  // a flag
     std::vector<std::string> labels;
+    labels.reserve(flags.size());
     for (const std::string& flag : flags) labels.push_back(fmt::format("\"{} {}\"", path, flag));
     const std::string values = values_of(*option);
     cases.values +=

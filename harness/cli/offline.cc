@@ -47,6 +47,7 @@ class Offline {
     sequence_.steps += record.exchanges.size();
     sequence_.wire_requests += record.exchanges.size() + record.observation.size();
     std::vector<model::Exchange> reads;
+    reads.reserve(record.observation.size());
     for (const trace::Exchange& read : record.observation) reads.push_back(trace::to_exchange(read));
     for (std::size_t i = 0; i < record.exchanges.size(); ++i) {
       model::ObservedStep step{trace::to_exchange(record.exchanges[i]), {}};

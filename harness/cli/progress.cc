@@ -22,7 +22,7 @@ void ProgressLine::show(const run::Progress& progress) {
       fmt::format("{}/{} sequences, {}, {}", progress.finished, progress.total,
                   reports::counted(progress.steps, "step"), reports::counted(progress.findings, "finding"));
   if (!rewritten) {
-    console_.err << "psvcheck: " << text << std::endl;
+    console_.err << "psvcheck: " << text << "\n" << std::flush;
     return;
   }
   const std::size_t room = console_.width > text.size() + 4 ? console_.width - text.size() - 4 : 0;

@@ -44,7 +44,7 @@ Ending serve(const ServeArguments& arguments, Console& console) {
   auto server = server::listen(options);
   if (!server) return usage_error(server.error());
   // Whoever started this waits for the line, and reads the port from it.
-  console.out << "psvcheck serves on " << wire::to_string(server->endpoint()) << std::endl;
+  console.out << "psvcheck serves on " << wire::to_string(server->endpoint()) << "\n" << std::flush;
   const std::jthread stopper([&] {
     stop.wait();
     server->stop();

@@ -74,14 +74,15 @@ Result<ExitCode> conclude(const run::RunResult& result, const SessionOptions& op
     console.err << fmt::format("psvcheck: report.json, junit.xml and journal.jsonl are in {}\n", options.out);
   }
   // The one line that a log's reader looks for.
-  if (result.target_failure) console.err << "psvcheck: " << reports::visible(*result.target_failure) << std::endl;
+  if (result.target_failure)
+    console.err << "psvcheck: " << reports::visible(*result.target_failure) << "\n" << std::flush;
   return exit_code_of(result);
 }
 
 Result<std::optional<trace::Journal>> open_journal(const SessionOptions& options, const run::RunResult& head) {
   if (options.out.empty()) return std::nullopt;
   if (auto made = prepare_output(options.out); !made) return std::unexpected(made.error());
-  trace::JournalHeader header{head.run_id, head.seed, head.target, head.level, head.started};
+  const trace::JournalHeader header{head.run_id, head.seed, head.target, head.level, head.started};
   auto journal = trace::Journal::create((std::filesystem::path(options.out) / "journal.jsonl").string(), header);
   if (!journal) return usage_error(journal.error());
   return std::move(*journal);

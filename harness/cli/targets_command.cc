@@ -42,7 +42,7 @@ Ending install(const std::vector<std::string>& names, Console& console) {
   }
   for (const targets::TargetProfile& profile : chosen) {
     targets::InstallOptions options;
-    options.progress = [&](std::string_view line) { console.err << line << std::endl; };
+    options.progress = [&](std::string_view line) { console.err << line << "\n" << std::flush; };
     const auto result = targets::install(profile, *cache, options);
     if (!result) return target_error(result.error());
     using Outcome = targets::InstallResult::Outcome;

@@ -3,7 +3,7 @@
 namespace psvcheck::run {
 namespace {
 
-model::Member<std::string> text(std::string value) { return model::Member<std::string>(std::move(value)); }
+model::Member<std::string> text(std::string value) { return {std::move(value)}; }
 
 // Each takes what an answer shows into `known`; false where the target does not answer any more.
 

@@ -150,7 +150,7 @@ std::expected<std::string, std::string> Binder::text(const Value& value) const {
 }
 
 std::expected<std::string, std::string> Binder::secret_text(const SecretRef& secret) const {
-  const std::string name = secret_name(binding_, secret.number);
+  std::string name = secret_name(binding_, secret.number);
   if (secret.form == SecretForm::name) return name;
   if (secret.form == SecretForm::upper) return letters_as(name, LetterCase::upper);
   if (secret.form == SecretForm::lower) return letters_as(name, LetterCase::lower);

@@ -201,6 +201,7 @@ class Walk {
   void take(const RepeatStep& step) {
     for (std::size_t i = 0; i < step.count && !lost_; ++i) follow(repeated_put(step, i));
     std::vector<Possibility> possible;
+    possible.reserve(belief_.size());
     for (const model::State& state : belief_) possible.push_back({{}, state});
     if (!step.expect.empty()) compare(step.expect, possible, &Walk::matches_state_only);
   }

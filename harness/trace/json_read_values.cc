@@ -9,7 +9,7 @@
 namespace psvcheck::trace {
 namespace {
 
-constexpr std::size_t max_repetition_bytes = 16 * 1024 * 1024;
+constexpr std::size_t max_repetition_bytes = 16UZ * 1024 * 1024;
 
 nlohmann::ordered_json plain_json(const Node& node) {
   return std::visit(

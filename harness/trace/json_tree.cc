@@ -56,7 +56,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   bool key(std::string& name) override {
     const std::size_t at = token_start();
     last_ = taken_;
-    Object& object = std::get<Object>(open_.back()->value);
+    auto& object = std::get<Object>(open_.back()->value);
     // Objects of the format have few members; a hostile one with many must not take quadratic time.
     if (object.size() >= max_members) return fail(at, "an object has more than 1000 members");
     if (std::ranges::find(object, name, &NamedNode::name) != object.end()) {

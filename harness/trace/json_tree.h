@@ -35,7 +35,7 @@ struct TreeError {
   std::string what;
 };
 
-inline constexpr std::size_t max_document_bytes = 64 * 1024 * 1024;
+inline constexpr std::size_t max_document_bytes = 64UZ * 1024 * 1024;
 inline constexpr std::size_t max_document_depth = 100;
 
 /// Reads a whole text. Integers outside 64 bits become doubles. Never throws, whatever the bytes are.

@@ -81,7 +81,9 @@ Request read_body(Request request, const std::string& body) {
   }
   if (!value->is_object()) return malformed(RequestFault::body_not_an_object, kind_of(*value));
   return std::visit(
-      [&](auto&& empty) -> Request { return read_request(std::move(empty), value->get_ref<json::object_t&>()); },
+      [&]<class R>(R&& empty) {
+        return Request(read_request(std::forward<R>(empty), value->get_ref<json::object_t&>()));
+      },
       std::move(request));
 }
 
@@ -93,7 +95,7 @@ Request decode_request(const HttpRequest& request) {
   }
   const std::string* const target = find_header(request.headers, "X-Amz-Target");
   if (target == nullptr) return malformed(RequestFault::missing_target, "no X-Amz-Target header");
-  std::string_view operation = *target;
+  const std::string_view operation = *target;
   std::optional<Request> named;
   if (operation.starts_with(target_prefix)) named = request_named(operation.substr(target_prefix.size()));
   if (!named) return malformed(RequestFault::unknown_operation, *target);

@@ -15,10 +15,10 @@ namespace {
 using Found = std::expected<std::optional<Credentials>, std::string>;
 
 std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r";
-  const auto first = text.find_first_not_of(kBlanks);
+  constexpr std::string_view blanks = " \t\r";
+  const auto first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 // The settings of one profile in one file, each with the line it stands on.
@@ -64,9 +64,9 @@ enum class FileKind { credentials, config };
 
 std::string_view profile_of(std::string_view section, FileKind kind) {
   if (kind == FileKind::credentials || section == "default") return section;
-  constexpr std::string_view kPrefix = "profile";
-  if (!section.starts_with(kPrefix) || section.size() == kPrefix.size()) return {};
-  const auto rest = section.substr(kPrefix.size());
+  constexpr std::string_view prefix = "profile";
+  if (!section.starts_with(prefix) || section.size() == prefix.size()) return {};
+  const auto rest = section.substr(prefix.size());
   if (rest.front() != ' ' && rest.front() != '\t') return {};
   auto name = trim(rest);
   if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
@@ -192,10 +192,10 @@ Found from_files(const CredentialOptions& options) {
 }  // namespace
 
 std::string redacted(const Credentials& credentials) {
-  constexpr std::size_t kShown = 4;
+  constexpr std::size_t characters = 4;
   // A key as short as that is no AWS key and might be anything.
   const auto& key = credentials.access_key;
-  const auto shown = key.size() > 2 * kShown ? std::string_view(key).substr(0, kShown) : std::string_view();
+  const auto shown = key.size() > 2 * characters ? std::string_view(key).substr(0, characters) : std::string_view();
   return fmt::format("access key {}..., secret key hidden{}", shown,
                      credentials.session_token ? ", with a session token" : "");
 }

@@ -14,8 +14,8 @@
 namespace psvcheck::wire {
 namespace {
 
-constexpr std::uint16_t kHttpPort = 80;
-constexpr std::uint16_t kHttpsPort = 443;
+constexpr std::uint16_t http_port = 80;
+constexpr std::uint16_t https_port = 443;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -108,7 +108,7 @@ std::expected<Endpoint, std::string> parse_endpoint(std::string_view url) {
   } else if (!equal_ignoring_case(scheme, "http")) {
     return bad("only http and https are understood");
   }
-  out.port = out.tls ? kHttpsPort : kHttpPort;
+  out.port = out.tls ? https_port : http_port;
 
   const auto rest = url.substr(scheme_end + 3);
   const auto authority_end = std::min(rest.find_first_of("/?#"), rest.size());
@@ -128,8 +128,8 @@ std::expected<Endpoint, std::string> parse_endpoint(std::string_view url) {
 
 std::string authority(const Endpoint& endpoint) {
   const bool v6 = endpoint.host.find(':') != std::string::npos;
-  const auto host = v6 ? fmt::format("[{}]", endpoint.host) : endpoint.host;
-  if (endpoint.port == (endpoint.tls ? kHttpsPort : kHttpPort)) return host;
+  auto host = v6 ? fmt::format("[{}]", endpoint.host) : endpoint.host;
+  if (endpoint.port == (endpoint.tls ? https_port : http_port)) return host;
   return fmt::format("{}:{}", host, endpoint.port);
 }
 
@@ -139,14 +139,14 @@ std::string to_string(const Endpoint& endpoint) {
 }
 
 bool is_amazon_host(std::string_view host) {
-  static constexpr std::array<std::string_view, 10> kDomains{
+  static constexpr std::array<std::string_view, 10> domains{
       "amazonaws.com", "amazonaws.com.cn", "amazonaws.eu",   "amazonwebservices.com.cn", "amazonwebservices.eu",
       "c2s.ic.gov",    "sc2s.sgov.gov",    "cloud.adc-e.uk", "csp.hci.ic.gov",           "aws"};
-  static constexpr std::array<std::string_view, 4> kDualStack{"api.aws.ic.gov", "api.aws.scloud",
+  static constexpr std::array<std::string_view, 4> dual_stack{"api.aws.ic.gov", "api.aws.scloud",
                                                               "api.cloud-aws.adc-e.uk", "api.aws.hci.ic.gov"};
   const auto name = plain_host(host);
   const auto within = [&](std::string_view domain) { return same_or_below(name, domain); };
-  return std::ranges::any_of(kDomains, within) || std::ranges::any_of(kDualStack, within);
+  return std::ranges::any_of(domains, within) || std::ranges::any_of(dual_stack, within);
 }
 
 bool is_loopback(std::string_view host) {

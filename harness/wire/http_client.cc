@@ -31,8 +31,8 @@ using Socket = asio::basic_stream_socket<Tcp, Executor>;
 using Resolver = asio::ip::basic_resolver<Tcp, Executor>;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kReadBuffer = 64 * 1024;
-constexpr unsigned char kTlsAlert = 21;  // RFC 8446, section 5.1: the content type of a record that ends a connection.
+constexpr std::size_t read_buffer = 64UZ * 1024;
+constexpr unsigned char tls_alert = 21;  // RFC 8446, section 5.1: the content type of a record that ends a connection.
 
 // The outcome of one asynchronous operation, and its completion handler.
 struct Completion {
@@ -131,7 +131,7 @@ struct HttpClient::Impl {
   Resolver resolver{io.get_executor()};
   std::vector<Tcp::endpoint> addresses;
   ResponseReader reader;
-  std::vector<char> buffer = std::vector<char>(kReadBuffer);
+  std::vector<char> buffer = std::vector<char>(read_buffer);
   std::size_t filled = 0;  // Bytes at the buffer's start that have not been used up.
   std::string head;
   bool reused = false;
@@ -254,9 +254,9 @@ bool HttpClient::Impl::still_open() {
   pollfd state{.fd = socket.native_handle(), .events = POLLIN | POLLRDHUP, .revents = 0};
   if (::poll(&state, 1, 0) == 0) return true;
   if ((state.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0 || !endpoint.tls) return false;
-  unsigned char record_type = kTlsAlert;
+  unsigned char record_type = tls_alert;
   const auto peeked = ::recv(state.fd, &record_type, 1, MSG_PEEK | MSG_DONTWAIT);
-  return peeked == 1 && record_type != kTlsAlert;
+  return peeked == 1 && record_type != tls_alert;
 }
 
 // Most requests fit into the socket's buffer, and then nobody need wait for it. False where something is left in

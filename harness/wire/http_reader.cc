@@ -12,10 +12,10 @@ using ErrorCode = boost::beast::error_code;
 using BeastText = boost::beast::string_view;
 
 // A peer's announcement is no reason to set aside more memory than this before the bytes are there.
-constexpr std::uint64_t kReserveAtMost = 1024 * 1024;
-constexpr std::string_view kVersionStart = "HTTP/1.";
+constexpr std::uint64_t reserve_at_most = std::uint64_t{1024} * 1024;
+constexpr std::string_view version_start = "HTTP/1.";
 // "HTTP/1.1 200": a status line that leaves out the blank in front of its empty reason, too.
-constexpr std::size_t kShortestStatusLine = 12;
+constexpr std::size_t shortest_status_line = 12;
 
 template <class Message>
 class Parser final : public http::basic_parser<std::is_same_v<Message, HttpRequest>> {
@@ -40,7 +40,7 @@ class Parser final : public http::basic_parser<std::is_same_v<Message, HttpReque
   }
   void on_header_impl(ErrorCode&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, ErrorCode&) override {
-    if (length) out_.body.reserve(static_cast<std::size_t>(std::min(*length, kReserveAtMost)));
+    if (length) out_.body.reserve(static_cast<std::size_t>(std::min(*length, reserve_at_most)));
   }
   std::size_t on_body_impl(BeastText body, ErrorCode&) override {
     out_.body.append(body.data(), body.size());
@@ -101,8 +101,8 @@ struct MessageReader<Message>::Impl {
 
   // True when the status line may go to Beast; otherwise it needs more bytes or the state has become malformed.
   bool status_line_acceptable(std::string_view bytes) {
-    const auto compared = std::min(bytes.size(), kVersionStart.size());
-    if (bytes.substr(0, compared) != kVersionStart.substr(0, compared)) {
+    const auto compared = std::min(bytes.size(), version_start.size());
+    if (bytes.substr(0, compared) != version_start.substr(0, compared)) {
       state = ReadState::malformed;
       problem = "it does not begin with HTTP/1";
       return false;
@@ -116,7 +116,7 @@ struct MessageReader<Message>::Impl {
   // both, and every common client accepts it; Beast does not.
   std::size_t feed_first(std::string_view bytes) {
     const auto line_end = bytes.find("\r\n");
-    if (line_end != kShortestStatusLine) return feed(bytes);
+    if (line_end != shortest_status_line) return feed(bytes);
     const auto mended = std::string(bytes.substr(0, line_end)) + " \r\n";
     feed(mended);
     return line_end + 2;

@@ -16,8 +16,8 @@
 namespace psvcheck::wire {
 
 struct ReadLimits {
-  std::uint32_t head = 64 * 1024;         // Bytes of start line and headers.
-  std::uint64_t body = 16 * 1024 * 1024;  // Bytes, after chunks have been joined.
+  std::uint32_t head = 64 * 1024;                        // Bytes of start line and headers.
+  std::uint64_t body = std::uint64_t{16} * 1024 * 1024;  // Bytes, after chunks have been joined.
 };
 
 enum class ReadState { partial, complete, malformed, head_too_large, body_too_large };

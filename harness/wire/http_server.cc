@@ -36,11 +36,11 @@ using TlsStream = asio::ssl::stream<Socket>;
 using Acceptor = asio::basic_socket_acceptor<Tcp, Executor>;
 using Task = asio::awaitable<void, Executor>;
 
-constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> kAwait{};
-constexpr std::size_t kReadBuffer = 16 * 1024;
-constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-constexpr int kDiscardedReads = 1024;
-constexpr auto kPauseWithoutDescriptors = std::chrono::milliseconds(10);
+constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> await{};
+constexpr std::size_t read_buffer = 16UZ * 1024;
+constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr int discarded_reads = 1024;
+constexpr auto pause_without_descriptors = std::chrono::milliseconds(10);
 
 Socket& lowest_layer(Socket& stream) { return stream; }
 Socket& lowest_layer(TlsStream& stream) { return stream.next_layer(); }
@@ -119,7 +119,7 @@ struct Inbox {
   explicit Inbox(ReadLimits limits) : reader(limits) {}
 
   RequestReader reader;
-  std::vector<char> buffer = std::vector<char>(kReadBuffer);
+  std::vector<char> buffer = std::vector<char>(read_buffer);
   std::size_t filled = 0;  // Bytes at the buffer's start that have not been used up.
 };
 
@@ -141,12 +141,12 @@ Success receive(Stream& stream, Inbox& inbox) {
     if (!told_to_continue && inbox.reader.head_complete() &&
         find_header(inbox.reader.message().headers, "Expect") != nullptr) {
       told_to_continue = true;
-      const auto [failed, bytes] = co_await asio::async_write(stream, asio::buffer(kContinue), kAwait);
+      const auto [failed, bytes] = co_await asio::async_write(stream, asio::buffer(continue_line), await);
       if (failed) co_return false;
     }
     if (inbox.filled == inbox.buffer.size()) inbox.buffer.resize(inbox.buffer.size() * 2);
     const auto space = asio::buffer(inbox.buffer.data() + inbox.filled, inbox.buffer.size() - inbox.filled);
-    const auto [failed, bytes] = co_await stream.async_read_some(space, kAwait);
+    const auto [failed, bytes] = co_await stream.async_read_some(space, await);
     if (failed) co_return false;
     inbox.filled += bytes;
   }
@@ -157,11 +157,11 @@ template <class Stream>
 Success write(Stream& stream, std::string_view head, std::string_view body) {
   if constexpr (std::is_same_v<Stream, Socket>) {
     const std::array parts{asio::buffer(head), asio::buffer(body)};
-    const auto [failed, bytes] = co_await asio::async_write(stream, parts, kAwait);
+    const auto [failed, bytes] = co_await asio::async_write(stream, parts, await);
     co_return !failed;
   } else {
     const auto joined = std::string(head).append(body);  // One record instead of two.
-    const auto [failed, bytes] = co_await asio::async_write(stream, asio::buffer(joined), kAwait);
+    const auto [failed, bytes] = co_await asio::async_write(stream, asio::buffer(joined), await);
     co_return !failed;
   }
 }
@@ -188,8 +188,8 @@ template <class Stream>
 Task discard_rest(Stream& stream, Inbox& inbox) {
   ErrorCode ignored;
   lowest_layer(stream).shutdown(Socket::shutdown_send, ignored);
-  for (int i = 0; i < kDiscardedReads; ++i) {
-    const auto [failed, bytes] = co_await lowest_layer(stream).async_read_some(asio::buffer(inbox.buffer), kAwait);
+  for (int i = 0; i < discarded_reads; ++i) {
+    const auto [failed, bytes] = co_await lowest_layer(stream).async_read_some(asio::buffer(inbox.buffer), await);
     if (failed) co_return;
   }
 }
@@ -219,7 +219,7 @@ Task HttpServer::Impl::serve(Stream stream) {
   socket.set_option(Tcp::no_delay(true), ignored);
   sockets.insert(&socket);
   if constexpr (std::is_same_v<Stream, TlsStream>) {
-    const auto [failed] = co_await stream.async_handshake(asio::ssl::stream_base::server, kAwait);
+    const auto [failed] = co_await stream.async_handshake(asio::ssl::stream_base::server, await);
     // No close_notify is sent at the end: answers carry their length, so that a client can tell a whole one by itself.
     if (!failed) co_await converse(stream);
   } else {
@@ -230,12 +230,12 @@ Task HttpServer::Impl::serve(Stream stream) {
 
 Task HttpServer::Impl::accept() {
   while (!stopping) {
-    auto [failed, socket] = co_await acceptor.async_accept(kAwait);
+    auto [failed, socket] = co_await acceptor.async_accept(await);
     if (stopping) co_return;
     if (failed) {
       // Out of descriptors, or a connection that was gone before it was accepted: neither may spin.
-      pause.expires_after(kPauseWithoutDescriptors);
-      co_await pause.async_wait(kAwait);
+      pause.expires_after(pause_without_descriptors);
+      co_await pause.async_wait(await);
       continue;
     }
     if (tls) {

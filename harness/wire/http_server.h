@@ -18,11 +18,11 @@
 namespace psvcheck::wire {
 
 struct ServerOptions {
-  std::string address = "127.0.0.1";        // An IPv4 or IPv6 address.
-  std::uint16_t port = 0;                   // 0: whichever is free; see HttpServer::port().
-  std::size_t max_body = 16 * 1024 * 1024;  // Bytes; a request over it is answered with 413.
-  std::string certificate_file{};           // PEM, with its chain. TLS when it is given,
-  std::string key_file{};                   // together with its private key.
+  std::string address = "127.0.0.1";          // An IPv4 or IPv6 address.
+  std::uint16_t port = 0;                     // 0: whichever is free; see HttpServer::port().
+  std::size_t max_body = 16UZ * 1024 * 1024;  // Bytes; a request over it is answered with 413.
+  std::string certificate_file{};             // PEM, with its chain. TLS when it is given,
+  std::string key_file{};                     // together with its private key.
 };
 
 struct HttpReply {

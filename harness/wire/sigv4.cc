@@ -9,8 +9,8 @@
 namespace psvcheck::wire {
 namespace {
 
-constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
-constexpr std::string_view kTerminator = "aws4_request";
+constexpr std::string_view signing_algorithm = "AWS4-HMAC-SHA256";
+constexpr std::string_view terminator = "aws4_request";
 
 std::string_view text(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
 
@@ -21,15 +21,15 @@ bool is_unreserved(char c) {
 }
 
 void append_encoded(std::string& out, std::string_view plain, std::string_view kept = {}) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view digits = "0123456789ABCDEF";
   for (const char c : plain) {
     if (is_unreserved(c) || kept.find(c) != std::string_view::npos) {
       out.push_back(c);
     } else {
       const auto value = static_cast<unsigned char>(c);
       out.push_back('%');
-      out.push_back(kDigits[value >> 4U]);
-      out.push_back(kDigits[value & 15U]);
+      out.push_back(digits[value >> 4U]);
+      out.push_back(digits[value & 15U]);
     }
   }
 }
@@ -120,12 +120,12 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
 }
 
 std::string hex(const Digest& digest) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::string_view digits = "0123456789abcdef";
   std::string out;
   out.reserve(2 * digest.size());
   for (const auto byte : digest) {
-    out.push_back(kDigits[byte >> 4U]);
-    out.push_back(kDigits[byte & 15U]);
+    out.push_back(digits[byte >> 4U]);
+    out.push_back(digits[byte & 15U]);
   }
   return out;
 }
@@ -141,7 +141,7 @@ std::string amz_date(std::chrono::sys_seconds time) {
 
 std::string to_string(const CredentialScope& scope) {
   std::string out(scope.date);
-  return out.append("/").append(scope.region).append("/").append(scope.service).append("/").append(kTerminator);
+  return out.append("/").append(scope.region).append("/").append(scope.service).append("/").append(terminator);
 }
 
 std::vector<std::string> headers_to_sign(const HttpRequest& request) {
@@ -230,7 +230,7 @@ std::string canonical_request(const HttpRequest& request, const std::vector<std:
 }
 
 std::string string_to_sign(std::string_view date_and_time, const CredentialScope& scope, std::string_view canonical) {
-  std::string out(kAlgorithm);
+  std::string out(signing_algorithm);
   out.append("\n").append(date_and_time).append("\n").append(to_string(scope)).append("\n");
   return out.append(hex(sha256(canonical)));
 }
@@ -239,7 +239,7 @@ Digest signing_key(const SecretText& secret_key, const CredentialScope& scope) {
   const auto date_key = hmac_sha256("AWS4" + secret_key.reveal(), scope.date);
   const auto region_key = hmac_sha256(text(date_key), scope.region);
   const auto service_key = hmac_sha256(text(region_key), scope.service);
-  return hmac_sha256(text(service_key), kTerminator);
+  return hmac_sha256(text(service_key), terminator);
 }
 
 Signer::Signer(Credentials credentials, std::string region, std::string service)
@@ -261,8 +261,8 @@ void Signer::sign(HttpRequest& request, std::string_view host, std::chrono::sys_
   const auto signature =
       hmac_sha256(text(key_), string_to_sign(date_and_time, scope_, canonical_request(request, names)));
   set_header(request, "Authorization",
-             fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", kAlgorithm, credentials_.access_key,
-                         to_string(scope_), join_names(names), hex(signature)));
+             fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", signing_algorithm,
+                         credentials_.access_key, to_string(scope_), join_names(names), hex(signature)));
 }
 
 }  // namespace psvcheck::wire

@@ -78,7 +78,7 @@ class Builder {
     }
     json& parent = *open_.back();
     if (parent.is_array()) {
-      json::array_t& elements = parent.get_ref<json::array_t&>();
+      auto& elements = parent.get_ref<json::array_t&>();
       elements.emplace_back(std::forward<T>(value));
       return &elements.back();
     }
