@@ -16,6 +16,9 @@ namespace {
 /// From how many possible states on a read-back is asked for.
 constexpr std::size_t too_many_possibilities = 64;
 
+/// How many possible states are followed. A target that leaves requests unanswered doubles them each time.
+constexpr std::size_t most_possibilities = 256;
+
 /// What a belief makes of one exchange.
 struct Taken {
   std::vector<Possibility> next;        ///< the possibilities that it leaves; empty where none agrees
@@ -261,6 +264,15 @@ bool judge_reads(std::vector<Possibility>& belief, std::string_view operation, c
 }  // namespace
 
 Judgement Judge::judge(ObservedStep observed) {
+  Judgement judgement = judge_step(std::move(observed));
+  if (belief_.size() > most_possibilities) {
+    belief_.resize(most_possibilities);
+    incomplete_ = true;
+  }
+  return judgement;
+}
+
+Judgement Judge::judge_step(ObservedStep observed) {
   Judgement judgement;
   const Exchange& exchange = observed.exchange;
   const auto operation = operation_of(exchange.request);
@@ -270,10 +282,21 @@ Judgement Judge::judge(ObservedStep observed) {
     add_difference(judgement.divergences, {"WIRE-1"}, operation, no_answer(exchange));
     belief_ = with_and_without_effect(belief_, exchange, level_);
     judgement.unsettled = reads.empty();
-    judge_reads(belief_, operation, reads, level_, judgement);
+    if (incomplete_) {
+      resynchronise(reads);
+    } else {
+      judge_reads(belief_, operation, reads, level_, judgement);
+    }
     return judgement;
   }
   auto taken = take(belief_, exchange, level_);
+  if (incomplete_) {  // a state that agrees may be among those that were dropped, so that nothing is known until a read
+    belief_ = taken.next.empty() ? std::vector{std::move(belief_.front())} : std::move(taken.next);
+    if (taken.next.empty()) adopt(belief_.front().state, exchange);
+    resynchronise(reads);
+    judgement.unsettled = reads.empty();
+    return judgement;
+  }
   if (may_have_done_anything(exchange)) {
     for (const auto& read : reads) adopt(belief_.front().state, read);
     judgement.unsettled = reads.empty();
@@ -309,6 +332,7 @@ void Judge::resynchronise(std::vector<Exchange> reads) {
   const auto whole = merge_pages(std::move(reads));
   for (const auto& read : whole) {
     if (!has_answer(read)) continue;
+    incomplete_ = false;
     auto taken = take(belief_, read, level_);
     if (!taken.next.empty()) {
       belief_ = std::move(taken.next);

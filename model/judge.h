@@ -61,8 +61,11 @@ class Judge {
   const std::vector<Possibility>& belief() const { return belief_; }
 
  private:
+  Judgement judge_step(ObservedStep step);
+
   Level level_;
   std::vector<Possibility> belief_;
+  bool incomplete_ = false;  ///< states were dropped, so that what agrees with none is no divergence
 };
 
 }  // namespace psvcheck::model

@@ -163,6 +163,25 @@ TEST_F(JudgeTest, NoAnswerLeavesOpenWhetherTheRequestTookEffect) {
   EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, IsEmpty()) << "it did take effect";
 }
 
+TEST_F(JudgeTest, ManyUnansweredRequestsDoNotMultiplyTheStatesWithoutEnd) {
+  run(create(first, "a"));
+  for (int i = 0; i < 20; ++i) {
+    auto lost = target(put(std::string(34, 'x') + std::to_string(10 + i), "b"));
+    lost.answer = NoAnswer{"timed out"};
+    judge.judge({lost, {}});
+    EXPECT_LE(judge.belief().size(), 256U);
+  }
+  EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, IsEmpty()) << "all took effect, which is allowed";
+  EXPECT_THAT(run(put(second, "c")).divergences, IsEmpty());
+  ObservedStep step{target(put(third, "d")), {}};
+  auto seen = target(describe_s());
+  std::get<std::map<std::string, Labels>>(std::get<DescribeSecretAnswer>(seen.answer).version_ids_to_stages)
+      .at(third)
+      .clear();
+  step.observation = {seen};
+  EXPECT_THAT(judge.judge(step).divergences, Not(IsEmpty())) << "it judges again once it has read";
+}
+
 TEST_F(JudgeTest, AVersionThatVanishesIsLaidAtTheClauseThatKeepsIt) {
   run(create(first, "a"));
   run(put(second, "b"));
