@@ -5,7 +5,10 @@
 // reads at every such call, so the time of a program that runs can be moved.
 //
 // It works for programs that ask the C library. Programs that ask the kernel themselves (Go's), and those that are
-// linked statically, keep the real time.
+// linked statically, keep the real time. Release 0.9.10, Debian 12's, has two faults that a target may run into:
+// sleeping until a time of the monotonic clock fails with EINVAL (time.sleep of Python 3.11 and later does so,
+// https://github.com/wolfcw/libfaketime/issues/426), and a condition that is waited for until a time of the real clock
+// is waited for too long once the clock has moved.
 
 #include <sys/types.h>
 

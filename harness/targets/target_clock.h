@@ -17,17 +17,17 @@
 namespace psvcheck::targets {
 
 struct ClockOptions {
-  ClockAdapter adapter;
-  wire::Endpoint endpoint;     // the target's
-  wire::ClientOptions client;  // for requests to it
+  ClockAdapter adapter{};
+  wire::Endpoint endpoint{};     // the target's
+  wire::ClientOptions client{};  // for requests to it
   // FaketimeClock: the file that the target was started with (faketime_environment), and a request whose answer's Date
   // header shows the target's time.
-  std::filesystem::path faketime_file;
+  std::filesystem::path faketime_file{};
   HttpProbe probe{.method = "GET", .path = "/", .status = {}};
   // CommandClock: the file that takes the command's output (its folder is made), and the variables of this process that
   // it does not get.
-  std::filesystem::path log;
-  std::vector<std::string> withheld_prefixes;
+  std::filesystem::path log{};
+  std::vector<std::string> withheld_prefixes{};
   // For a command to end, and for a target to be seen to have moved.
   std::chrono::milliseconds patience{10'000};
 };
