@@ -3,10 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <iostream>
-
 #include "harness/cli/support_for_integration_tests.h"
-#include "harness/targets/faketime.h"
 
 namespace psvcheck::cli {
 namespace {
@@ -49,23 +46,6 @@ TEST(Clock, ThatRefusesToMoveIsAReasonToo) {
   EXPECT_EQ(run.code, 0) << run.out << run.err;
   EXPECT_THAT(report(folder), HasSubstr("step 3: the target's clock: /bin/sh -c "));
   EXPECT_THAT(report(folder), HasSubstr("exited with 7; its output is in "));
-}
-
-/// Any server will do that shows its time and is not linked with a sanitizer, which must come before libfaketime.
-TEST(Clock, OfAServerThatIsStartedUnderLibfaketimeMoves) {
-  if (!targets::find_faketime_library()) {
-    std::cerr << "SKIPPED: libfaketime is not installed, so no clock was moved\n";
-    GTEST_SKIP() << "libfaketime is not installed";
-  }
-  const Folder folder;
-  const Finished run = run_program({"run", "--exec", "exec python3 -m http.server {port} --bind 127.0.0.1", "--clock",
-                                    "faketime", "--scenario", moving},
-                                   folder);
-  EXPECT_EQ(run.code, 1) << run.out << run.err;  // it is no Secrets Manager
-  EXPECT_THAT(run.out, Not(HasSubstr("not run")));
-  for (const auto& entry : std::filesystem::directory_iterator(folder / "psvcheck-out/logs")) {
-    EXPECT_THAT(entry.path().extension(), ".log") << "nothing but the server's log is left";
-  }
 }
 
 }  // namespace
