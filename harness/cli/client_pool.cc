@@ -1,7 +1,5 @@
 #include "harness/cli/client_pool.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <optional>
 
@@ -19,16 +17,22 @@ std::string path_below(const wire::Endpoint& endpoint, const std::string& path) 
 struct Sender {
   std::shared_ptr<wire::HttpClient> client;
   std::optional<wire::Signer> signer;
+  const targets::TargetClock* clock = nullptr;
 
   std::expected<wire::HttpResponse, wire::TransportError> operator()(const wire::HttpRequest& request) {
     const wire::Endpoint& endpoint = client->endpoint();
     wire::HttpRequest sent = request;
     sent.target = path_below(endpoint, request.target);
     if (signer) {
-      const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-      signer->sign(sent, wire::authority(endpoint), now);
+      signer->sign(sent, wire::authority(endpoint), target_time());
     }
     return client->send(sent);
+  }
+
+  /// By the target's own clock: it may refuse a signature that is old or from the future.
+  std::chrono::sys_seconds target_time() const {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return clock == nullptr ? now : now + clock->ahead();
   }
 };
 
@@ -37,6 +41,7 @@ struct Sender {
 run::Send ClientPool::connect() {
   Sender sender;
   sender.client = std::make_shared<wire::HttpClient>(connection_.endpoint, connection_.client);
+  sender.clock = connection_.clock.get();
   if (connection_.credentials) {
     sender.signer.emplace(*connection_.credentials, connection_.region, "secretsmanager");
   }
@@ -53,18 +58,8 @@ void ClientPool::cancel() {
 }
 
 run::AdvanceClock clock_of(const Connection& connection) {
-  if (connection.clock == ClockControl::none) return {};
-  return [&connection](std::chrono::seconds by) -> std::expected<void, std::string> {
-    wire::HttpClient client(connection.endpoint, connection.client);
-    wire::HttpRequest request;
-    request.target = "/_psvcheck/clock";
-    request.headers = {{"Content-Type", "application/json"}};
-    request.body = fmt::format("{{\"advance_seconds\": {}}}", by.count());
-    const auto answer = client.send(request);
-    if (!answer) return std::unexpected("the target's clock: " + answer.error().message);
-    if (answer->status != 200) return std::unexpected(fmt::format("the target's clock: HTTP {}", answer->status));
-    return {};
-  };
+  if (!connection.clock) return {};
+  return [clock = connection.clock.get()](std::chrono::seconds by) { return clock->advance(by); };
 }
 
 }  // namespace psvcheck::cli

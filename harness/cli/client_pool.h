@@ -31,7 +31,7 @@ class ClientPool {
   bool cancelled_ = false;
 };
 
-/// How the target's clock is moved; empty where it cannot be.
+/// How the target's clock is moved; empty where it cannot be. `connection` must outlive it.
 run::AdvanceClock clock_of(const Connection& connection);
 
 }  // namespace psvcheck::cli

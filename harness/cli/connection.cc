@@ -1,14 +1,18 @@
 #include "harness/cli/connection.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
+#include "harness/cli/clock_choice.h"
 #include "harness/cli/data_files.h"
 #include "harness/server/mutants.h"
 #include "harness/server/serve.h"
+#include "harness/targets/faketime.h"
 #include "harness/targets/install.h"
 #include "harness/targets/launch.h"
 
@@ -75,11 +79,23 @@ Connection connection_to(wire::Endpoint endpoint, std::string title, const Conne
   return connection;
 }
 
-targets::LaunchOptions launch_options(std::filesystem::path cache, std::filesystem::path logs) {
-  targets::LaunchOptions options;
-  options.cache = std::move(cache);
-  options.logs = std::move(logs);
-  return options;
+Result<ClockChoice> clock_for(const ConnectionOptions& options, Origin origin, ClockUse use,
+                              std::optional<targets::ClockAdapter> profile = std::nullopt) {
+  return choose_clock({.option = options.clock,
+                       .profile = std::move(profile),
+                       .origin = origin,
+                       .needed = use == ClockUse::moved,
+                       .library = targets::find_faketime_library()});
+}
+
+/// Gives the connection, which has its endpoint, its clock. `more` says what the adapter needs.
+void set_clock(Connection& connection, ClockChoice choice, targets::ClockOptions more = {}) {
+  connection.no_clock = std::move(choice.why_none);
+  if (std::holds_alternative<targets::NoClock>(choice.adapter)) return;
+  more.adapter = std::move(choice.adapter);
+  more.endpoint = connection.endpoint;
+  more.client = connection.client;
+  connection.clock = std::make_unique<targets::TargetClock>(std::move(more));
 }
 
 class EmbeddedServer final : public Connection::Server {
@@ -92,9 +108,30 @@ class EmbeddedServer final : public Connection::Server {
   wire::ServerThread thread_;
 };
 
+/// The file with the offset of the clock of a server that is started under libfaketime. It goes away with the object.
+class FaketimeFile {
+ public:
+  /// A name that no other run has at this time. Absolute, because the server may change its folder.
+  explicit FaketimeFile(const std::filesystem::path& logs)
+      : path_(std::filesystem::absolute(logs) / fmt::format("faketime-{}", getpid())) {}
+  FaketimeFile(FaketimeFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  FaketimeFile(const FaketimeFile&) = delete;
+  FaketimeFile& operator=(const FaketimeFile&) = delete;
+  FaketimeFile& operator=(FaketimeFile&&) = delete;
+  ~FaketimeFile() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove(path_, ignored);
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
 class LaunchedServer final : public Connection::Server {
  public:
-  explicit LaunchedServer(targets::LaunchedTarget target) : target_(std::move(target)) {}
+  LaunchedServer(targets::LaunchedTarget target, std::optional<FaketimeFile> faketime)
+      : target_(std::move(target)), faketime_(std::move(faketime)) {}
   ~LaunchedServer() override { targets::stop(target_); }
 
   std::string death() override {
@@ -107,9 +144,42 @@ class LaunchedServer final : public Connection::Server {
 
  private:
   targets::LaunchedTarget target_;
+  std::optional<FaketimeFile> faketime_;
 };
 
-Result<Connection> connect_embedded(const ConnectionOptions& options) {
+/// What a server is started with.
+struct Launch {
+  targets::LaunchOptions options;
+  ClockChoice clock;
+  std::vector<std::string> withheld_prefixes;  ///< variables that are kept from whatever moves its clock
+  std::optional<FaketimeFile> faketime;
+};
+
+/// Makes ready for a start, under libfaketime where that is how the clock is moved.
+Result<Launch> prepare_launch(const std::filesystem::path& logs, ClockChoice clock) {
+  Launch launch;
+  launch.options.logs = logs;
+  launch.clock = std::move(clock);
+  if (!std::holds_alternative<targets::FaketimeClock>(launch.clock.adapter)) return launch;
+  const auto library = targets::find_faketime_library();
+  if (!library) return target_error("libfaketime is gone");
+  std::error_code error;
+  std::filesystem::create_directories(logs, error);
+  if (error) return target_error(fmt::format("cannot make the folder {}: {}", logs.string(), error.message()));
+  launch.faketime.emplace(logs);
+  const std::filesystem::path& file = launch.faketime->path();
+  if (auto written = targets::write_faketime(file, std::chrono::seconds(0)); !written) {
+    return target_error(written.error());
+  }
+  const std::string preloaded = environment_variable("LD_PRELOAD").value_or("");
+  launch.options.environment = targets::faketime_environment(*library, file, preloaded);
+  launch.options.withheld_prefixes = {"FAKETIME"};
+  return launch;
+}
+
+Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse use) {
+  auto clock = clock_for(options, Origin::embedded, use);
+  if (!clock) return std::unexpected(clock.error());
   server::ServeOptions serving;
   std::string title = "embedded";
   if (!options.mutant.empty()) {
@@ -129,13 +199,13 @@ Result<Connection> connect_embedded(const ConnectionOptions& options) {
   Connection connection = connection_to(server->endpoint(), std::move(title), options);
   connection.region = region_for(options, "");
   connection.credentials = std::move(*credentials);
-  connection.clock = ClockControl::embedded;
+  set_clock(connection, std::move(*clock));
   connection.server = std::move(server);
   return connection;
 }
 
-Result<Connection> connect_launched(const ConnectionOptions& options, targets::LaunchedTarget target, std::string title,
-                                    const std::optional<wire::Credentials>& own) {
+Result<Connection> connect_launched(const ConnectionOptions& options, Launch launch, targets::LaunchedTarget target,
+                                    std::string title, const std::optional<wire::Credentials>& own) {
   const auto endpoint = wire::parse_endpoint(target.endpoint);
   if (!endpoint) return target_error(endpoint.error());
   auto credentials = credentials_for(options, own);
@@ -143,11 +213,17 @@ Result<Connection> connect_launched(const ConnectionOptions& options, targets::L
   Connection connection = connection_to(*endpoint, std::move(title), options);
   connection.region = region_for(options, target.profile.region);
   connection.credentials = std::move(*credentials);
-  connection.server = std::make_unique<LaunchedServer>(std::move(target));
+  targets::ClockOptions clock;
+  clock.probe = target.profile.readiness;
+  if (launch.faketime) clock.faketime_file = launch.faketime->path();
+  clock.log = std::filesystem::path(target.log).replace_extension(".clock.log");
+  clock.withheld_prefixes = std::move(launch.withheld_prefixes);
+  set_clock(connection, std::move(launch.clock), std::move(clock));
+  connection.server = std::make_unique<LaunchedServer>(std::move(target), std::move(launch.faketime));
   return connection;
 }
 
-Result<Connection> connect_profile(const ConnectionOptions& options, const std::filesystem::path& logs) {
+Result<Connection> connect_profile(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse use) {
   const auto profiles = load_target_profiles();
   if (!profiles) return std::unexpected(profiles.error());
   const auto profile = targets::find_profile(*profiles, *options.target);
@@ -158,20 +234,31 @@ Result<Connection> connect_profile(const ConnectionOptions& options, const std::
     return usage_error(
         fmt::format("--target: {0} is not installed; `psvcheck targets install {0}` does it", profile->name));
   }
-  auto target = targets::launch(*profile, launch_options(*cache, logs));
+  auto clock = clock_for(options, Origin::launched, use, profile->clock);
+  if (!clock) return std::unexpected(clock.error());
+  auto launch = prepare_launch(logs, std::move(*clock));
+  if (!launch) return std::unexpected(launch.error());
+  launch->options.cache = *cache;
+  launch->withheld_prefixes = {"AWS_"};
+  auto target = targets::launch(*profile, launch->options);
   if (!target) return target_error(target.error());
   const wire::Credentials own{profile->credentials.access_key, wire::SecretText(profile->credentials.secret_key),
                               std::nullopt};
-  return connect_launched(options, std::move(*target), fmt::format("{} {}", profile->title, profile->version), own);
+  return connect_launched(options, std::move(*launch), std::move(*target),
+                          fmt::format("{} {}", profile->title, profile->version), own);
 }
 
-Result<Connection> connect_command(const ConnectionOptions& options, const std::filesystem::path& logs) {
-  auto target = targets::launch_command(*options.exec, launch_options({}, logs));
+Result<Connection> connect_command(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse use) {
+  auto clock = clock_for(options, Origin::launched, use);
+  if (!clock) return std::unexpected(clock.error());
+  auto launch = prepare_launch(logs, std::move(*clock));
+  if (!launch) return std::unexpected(launch.error());
+  auto target = targets::launch_command(*options.exec, launch->options);
   if (!target) return target_error(target.error());
-  return connect_launched(options, std::move(*target), *options.exec, std::nullopt);
+  return connect_launched(options, std::move(*launch), std::move(*target), *options.exec, std::nullopt);
 }
 
-Result<Connection> connect_endpoint(const ConnectionOptions& options) {
+Result<Connection> connect_endpoint(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse use) {
   const auto endpoint = wire::parse_endpoint(*options.endpoint);
   if (!endpoint) return usage_error("--endpoint: " + endpoint.error());
   if (wire::is_amazon_host(endpoint->host) && !options.allow_aws) {
@@ -180,9 +267,14 @@ Result<Connection> connect_endpoint(const ConnectionOptions& options) {
                     "--allow-aws if that is what you want",
                     endpoint->host));
   }
+  auto clock = clock_for(options, Origin::running, use);
+  if (!clock) return std::unexpected(clock.error());
   auto credentials = credentials_for(options, std::nullopt);
   if (!credentials) return std::unexpected(credentials.error());
   Connection connection = connection_to(*endpoint, wire::to_string(*endpoint), options);
+  targets::ClockOptions more;
+  more.log = logs / "clock.log";
+  set_clock(connection, std::move(*clock), std::move(more));
   connection.region = region_for(options, environment_variable("AWS_REGION").value_or(""));
   connection.credentials = std::move(*credentials);
   return connection;
@@ -204,6 +296,12 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
       ->check(CLI::Range(0.001, 3600.0))
       ->group(target)
       ->type_name("SECONDS");
+  command
+      .add_option("--clock", options.clock,
+                  "How its clock is moved: none, faketime, 'command:CMD {seconds}',\n"
+                  "'http:METHOD PATH [BODY]' [what its profile says]")
+      ->type_name("HOW")
+      ->group(target);
   command.add_option("--ca-file", options.ca_file, "PEM file of the authorities to trust")
       ->check(CLI::ExistingFile)
       ->type_name("FILE")
@@ -222,11 +320,11 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
   command.add_flag("--no-sign", options.no_sign, "Send requests without a signature")->group(signing);
 }
 
-Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs) {
-  if (options.endpoint) return connect_endpoint(options);
-  if (options.target) return connect_profile(options, logs);
-  if (options.exec) return connect_command(options, logs);
-  return connect_embedded(options);
+Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse clock) {
+  if (options.endpoint) return connect_endpoint(options, logs, clock);
+  if (options.target) return connect_profile(options, logs, clock);
+  if (options.exec) return connect_command(options, logs, clock);
+  return connect_embedded(options, clock);
 }
 
 }  // namespace psvcheck::cli

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "harness/cli/outcome.h"
+#include "harness/targets/target_clock.h"
 #include "harness/wire/credentials.h"
 #include "harness/wire/endpoint.h"
 #include "harness/wire/http_client.h"
@@ -30,17 +31,12 @@ struct ConnectionOptions {
   bool allow_aws = false;
   bool insecure = false;
   std::string ca_file;
-  double timeout = 10;  ///< seconds for one request
+  double timeout = 10;               ///< seconds for one request
+  std::optional<std::string> clock;  ///< how the target's clock is moved, see targets::parse_clock
 };
 
 /// Adds the options to a command, in groups of their own in its --help.
 void add_connection_options(CLI::App& command, ConnectionOptions& options);
-
-/// How the target's clock can be moved.
-enum class ClockControl {
-  none,
-  embedded,  ///< POST /_psvcheck/clock
-};
 
 /// A target that can be talked to. What psvcheck started lives as long as this does.
 struct Connection {
@@ -49,7 +45,8 @@ struct Connection {
   std::string region;
   std::optional<wire::Credentials> credentials;  ///< nothing: requests go out unsigned
   wire::ClientOptions client;
-  ClockControl clock = ClockControl::none;
+  std::unique_ptr<targets::TargetClock> clock;  ///< nullptr where it cannot be moved
+  std::string no_clock;                         ///< then the reason, for a person
 
   /// What psvcheck started; its destructor stops it as its profile says.
   struct Server {
@@ -63,9 +60,13 @@ struct Connection {
   std::unique_ptr<Server> server;  ///< nullptr for an endpoint that was there already
 };
 
+/// Whether some sequence moves the target's clock. A server is started with what that takes only if so.
+enum class ClockUse { none, moved };
+
 /// Makes the target ready. `logs` is the folder for a started server's output. Errors of usage: more than one target,
-/// a URL that is none, a host of Amazon's without --allow-aws, credentials that cannot be had. Errors of the target: it
-/// is not installed, does not start, or is not ready in time. That an --endpoint answers is not checked here.
-Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs);
+/// a URL that is none, a host of Amazon's without --allow-aws, credentials that cannot be had, a --clock that is of no
+/// use. Errors of the target: it is not installed, does not start, or is not ready in time. That an --endpoint answers
+/// is not checked here.
+Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse clock);
 
 }  // namespace psvcheck::cli

@@ -105,6 +105,7 @@ run::RunOptions run_options(const SessionOptions& options, const run::RunResult&
   const bool goes_away = connection.server != nullptr;
   run.runner.cleanup = goes_away || options.keep_secrets ? run::Cleanup::leave : run::Cleanup::delete_created;
   run.runner.advance = clock_of(connection);
+  if (!connection.no_clock.empty()) run.runner.no_clock = connection.no_clock;
   run.jobs = options.jobs;
   run.target = connection.title;
   run.endpoint = wire::to_string(connection.endpoint);
@@ -159,8 +160,9 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
     if (pool != nullptr) pool->cancel();
   });
   const std::string run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
-  auto connection =
-      connect(options.connection, std::filesystem::path(options.out.empty() ? "." : options.out) / "logs");
+  const auto logs = std::filesystem::path(options.out.empty() ? "." : options.out) / "logs";
+  const auto clock = std::ranges::any_of(sequences, run::moves_clock) ? ClockUse::moved : ClockUse::none;
+  auto connection = connect(options.connection, logs, clock);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 
   run::RunResult head = unreached(options, run_id, connection ? std::string() : connection.error().message);

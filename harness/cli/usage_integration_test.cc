@@ -81,6 +81,28 @@ TEST(Usage, TwoTargetsAreRefused) {
   EXPECT_EQ(run_program({"run", "--endpoint", "http://127.0.0.1:1", "--target", "moto"}, folder).code, 2);
 }
 
+TEST(Usage, AClockThatIsOfNoUseIsRefusedInOneLine) {
+  const Folder folder;
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
+      {{"--clock", "sun"}, "must be none, faketime"},
+      {{"--clock", "faketime"}, "use --target or --exec"},
+      {{"--clock", "faketime", "--endpoint", "http://127.0.0.1:1"}, "use --target or --exec"},
+      {{"--clock", "command:date", "--exec", "x {port}"}, "neither {seconds} nor {by}"},
+      {{"--clock", "http:POST /x", "--endpoint", "http://127.0.0.1:1"}, "has {seconds} or {by}"},
+      {{"--clock", "http:POST /{by}"}, "the embedded target has a clock of its own"},
+  };
+  for (const auto& [options, message] : cases) {
+    std::vector<std::string> arguments{"run"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    const Finished run = run_program(arguments, folder);
+    EXPECT_EQ(run.code, 2) << run.err;
+    EXPECT_THAT(run.err, StartsWith("psvcheck: --clock"));
+    EXPECT_THAT(run.err, HasSubstr(message));
+    expect_one_line(run.err);
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder / "psvcheck-out"));
+}
+
 TEST(Usage, AnUnknownTargetIsAnsweredWithTheKnownOnes) {
   const Folder folder;
   const Finished run = run_program({"run", "--target", "nobody"}, folder);

@@ -7,12 +7,6 @@
 namespace psvcheck::run {
 namespace {
 
-bool moves_clock(const NamedSequence& given) {
-  return std::ranges::any_of(given.sequence.steps, [](const trace::Step& step) {
-    return std::holds_alternative<trace::AdvanceStep>(step.kind);
-  });
-}
-
 // The clauses of sequences that were not run to their end for want of something, with the reason.
 void explain(RunResult& result, const SequenceRun& run) {
   if (run.result.skipped.empty()) return;
@@ -149,6 +143,12 @@ class Run {
 };
 
 }  // namespace
+
+bool moves_clock(const NamedSequence& sequence) {
+  return std::ranges::any_of(sequence.sequence.steps, [](const trace::Step& step) {
+    return std::holds_alternative<trace::AdvanceStep>(step.kind);
+  });
+}
 
 RunResult run_sequences(std::span<const NamedSequence> sequences, const RunOptions& options) {
   return Run(sequences, options).run();

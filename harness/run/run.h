@@ -36,6 +36,9 @@ struct RunOptions {
   std::function<void(const Progress&)> progress;      ///< may be empty; called by one thread at a time
 };
 
+/// Whether a sequence has a step that moves the target's clock.
+bool moves_clock(const NamedSequence& sequence);
+
 /// How many findings of one group keep what went over the wire. The others keep their steps only.
 inline constexpr std::size_t traces_per_group = 5;
 

@@ -79,7 +79,7 @@ class Runner {
   }
 
   void take(const trace::AdvanceStep& step) {
-    if (!options_.advance) return skip("the target has no clock adapter");
+    if (!options_.advance) return skip(options_.no_clock);
     if (auto moved = options_.advance(step.by); !moved) skip(std::move(moved.error()));
   }
 

@@ -57,8 +57,9 @@ struct RunnerOptions {
   std::string run_id{};
   std::uint64_t seed = 0;
   Cleanup cleanup = Cleanup::leave;
-  trace::Journal* journal = nullptr;        ///< none where null
-  AdvanceClock advance{};                   ///< empty where the target has no clock adapter
+  trace::Journal* journal = nullptr;                         ///< none where null
+  AdvanceClock advance{};                                    ///< empty where the target's clock cannot be moved
+  std::string no_clock = "the target has no clock adapter";  ///< why steps that move it are skipped then
   std::function<model::Time()> now{};       ///< the target's clock as far as it is known; the system's where empty
   const std::atomic<bool>* stop = nullptr;  ///< true: end before the next step
 };

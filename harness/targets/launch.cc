@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/targets/faketime.h"
 #include "harness/targets/install.h"
 #include "harness/wire/endpoint.h"
 #include "harness/wire/http_client.h"
@@ -203,10 +204,11 @@ std::expected<LaunchedTarget, std::string> launch(const TargetProfile& profile, 
     const Placeholders values{.port = port, .install = install_folder(profile, cache), .cache = cache, .log = log};
     ProcessOptions process{.argv = {},
                            .environment = {},
-                           .withheld_prefixes = {"AWS_"},
+                           .withheld_prefixes = options.withheld_prefixes,
                            .working_directory = {},
                            .log = log,
                            .search_path = {}};
+    process.withheld_prefixes.emplace_back("AWS_");
     for (const auto& argument : profile.command) process.argv.push_back(expand(argument, values));
     for (const auto& [name, value] : profile.environment) process.environment[name] = expand(value, values);
     for (const auto& [name, value] : options.environment) process.environment[name] = value;
@@ -222,7 +224,7 @@ std::expected<LaunchedTarget, std::string> launch_command(const std::string& com
   return start_on_a_port(profile, options, Listening::unchecked, [&](std::uint16_t port, const fs::path& log) {
     ProcessOptions process{.argv = {"/bin/sh", "-c", expand_port(command, port)},
                            .environment = {{"PORT", std::to_string(port)}},
-                           .withheld_prefixes = {},
+                           .withheld_prefixes = options.withheld_prefixes,
                            .working_directory = {},
                            .log = log,
                            .search_path = {}};
@@ -249,7 +251,11 @@ std::expected<void, std::string> reset(LaunchedTarget& target) {
 }
 
 ExitStatus stop(LaunchedTarget& target) {
-  return target.process.stop(target.profile.stop.signal, target.profile.stop.grace);
+  const ExitStatus status = target.process.stop(target.profile.stop.signal, target.profile.stop.grace);
+  if (target.started_with.environment.contains("FAKETIME_TIMESTAMP_FILE")) {
+    remove_faketime_leftovers(target.process.pid());
+  }
+  return status;
 }
 
 }  // namespace psvcheck::targets

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "harness/targets/process.h"
 #include "harness/targets/profile.h"
@@ -23,6 +24,8 @@ struct LaunchOptions {
   std::chrono::milliseconds ready_timeout{30'000};
   // Set on top of the profile's variables, such as those of a clock adapter.
   std::map<std::string, std::string> environment;
+  // Variables of this process whose names start with one of these are kept from the target.
+  std::vector<std::string> withheld_prefixes;
 };
 
 struct LaunchedTarget {
@@ -55,7 +58,8 @@ std::expected<LaunchedTarget, std::string> launch_command(const std::string& com
 // Error: the request failed, or the restart did, in which case the target is no longer running.
 std::expected<void, std::string> reset(LaunchedTarget& target);
 
-// Stops the target as its profile says. Returns how it ended, with nothing of it left.
+// Stops the target as its profile says. Returns how it ended, with nothing of it left, libfaketime's shared memory
+// included.
 ExitStatus stop(LaunchedTarget& target);
 
 }  // namespace psvcheck::targets

@@ -199,6 +199,24 @@ TEST_F(Launch, NamesACommandThatIsNotThere) {
   EXPECT_THAT(target.error(), HasSubstr("psvcheck-no-such-program was not found in PATH"));
 }
 
+TEST_F(Launch, WithholdsWhatItIsToldToAndStillSetsItsOwn) {
+  setenv("FAKETIME", "-1", 1);
+  setenv("FAKETIME_FMT", "%s", 1);
+  auto fixed_port = options();
+  fixed_port.port = 1;
+  fixed_port.environment = {{"FAKETIME_NO_CACHE", "1"}};
+  fixed_port.withheld_prefixes = {"FAKETIME"};
+  const std::string show = "echo \"[$FAKETIME$FAKETIME_FMT] [$FAKETIME_NO_CACHE]\"; exit 1";
+  const auto from_profile = launch(profile({"/bin/sh", "-c", show}), fixed_port);
+  const auto from_command = launch_command(show, fixed_port);
+  unsetenv("FAKETIME");
+  unsetenv("FAKETIME_FMT");
+  ASSERT_FALSE(from_profile);
+  EXPECT_THAT(from_profile.error(), HasSubstr("[] [1]"));
+  ASSERT_FALSE(from_command);
+  EXPECT_THAT(from_command.error(), HasSubstr("[] [1]"));
+}
+
 TEST_F(Launch, WithholdsCredentialsFromTargetsAndPassesTheirOwnVariables) {
   setenv("AWS_SESSION_TOKEN", "a-real-one", 1);
   auto example = profile({"/bin/sh", "-c", "echo \"[$AWS_SESSION_TOKEN] [$ADDRESS] [$EXTRA]\"; exit 1"});

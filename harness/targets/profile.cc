@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "harness/targets/replace.h"
+
 namespace psvcheck::targets {
 namespace {
 
@@ -121,12 +123,6 @@ constexpr std::array<std::pair<std::string_view, InstallRecipe::Kind>, 3> instal
     {"venv", InstallRecipe::Kind::venv},
     {"cargo", InstallRecipe::Kind::cargo},
 }};
-constexpr std::array<std::pair<std::string_view, ClockAdapter>, 4> clocks{{
-    {"none", ClockAdapter::none},
-    {"faketime", ClockAdapter::faketime},
-    {"command", ClockAdapter::command},
-    {"http", ClockAdapter::http},
-}};
 constexpr std::array<std::pair<std::string_view, int>, 4> stop_signals{{
     {"TERM", SIGTERM},
     {"INT", SIGINT},
@@ -178,6 +174,27 @@ Reset read_reset(Object& profile) {
   Object object = profile.object("reset");
   HttpReset result{.method = object.text("method"), .path = read_path(object)};
   object.refuse_unknown_members();
+  return result;
+}
+
+ClockAdapter read_clock(Object& profile) {
+  const json& value = profile.get("clock");
+  if (value == "none") return NoClock{};
+  if (value == "faketime") return FaketimeClock{};
+  if (!value.is_object()) {
+    profile.fail("clock", "must be \"none\", \"faketime\", or an object with command, or with method and path");
+  }
+  Object object = profile.object("clock");
+  ClockAdapter result;
+  if (object.find("command") != nullptr) {
+    result = CommandClock{object.texts("command")};
+  } else {
+    result = HttpClock{.method = object.text("method"),
+                       .path = read_path(object),
+                       .body = object.find("body") == nullptr ? "" : object.text("body")};
+  }
+  object.refuse_unknown_members();
+  if (const std::string fault = fault_of(result); !fault.empty()) profile.fail("clock", fault);
   return result;
 }
 
@@ -244,7 +261,7 @@ TargetProfile read_profile(const json& document) {
       .reset = read_reset(object),
       .credentials = read_credentials(object.object("credentials")),
       .region = object.text("region"),
-      .clock = object.one_of("clock", clocks),
+      .clock = read_clock(object),
       .has_kms = object.optional_flag("has_kms"),
       .has_rotation = object.optional_flag("has_rotation"),
       .stop = read_stop(object.object("stop")),
@@ -256,17 +273,9 @@ TargetProfile read_profile(const json& document) {
   return result;
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
-
 }  // namespace
 
 std::string_view to_string(InstallRecipe::Kind kind) { return name_of(kind, install_kinds); }
-
-std::string_view to_string(ClockAdapter clock) { return name_of(clock, clocks); }
 
 std::expected<TargetProfile, std::string> load_profile(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);

@@ -17,6 +17,8 @@
 #include <variant>
 #include <vector>
 
+#include "harness/targets/clock_adapter.h"
+
 namespace psvcheck::targets {
 
 // How the server gets onto this machine.
@@ -56,9 +58,6 @@ struct HttpReset {
 };
 using Reset = std::variant<RestartReset, HttpReset>;
 
-// How the target's clock can be moved.
-enum class ClockAdapter { none, faketime, command, http };
-
 struct Credentials {
   std::string access_key = "test";
   std::string secret_key = "test";
@@ -88,7 +87,7 @@ struct TargetProfile {
   Reset reset;
   Credentials credentials;
   std::string region = "us-east-1";
-  ClockAdapter clock = ClockAdapter::none;
+  ClockAdapter clock = NoClock{};
   // Whether KMS and RotateSecret answer on the same endpoint. Nothing: not known.
   std::optional<bool> has_kms;
   std::optional<bool> has_rotation;
@@ -99,7 +98,6 @@ struct TargetProfile {
 };
 
 std::string_view to_string(InstallRecipe::Kind kind);
-std::string_view to_string(ClockAdapter clock);
 
 // Reads one profile. Error: "FILE: MEMBER: what is wrong", for a file that cannot be read, is not JSON, misses a
 // member, has one too many or one of a wrong kind, or whose name is not the file's.

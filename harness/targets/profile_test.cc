@@ -65,7 +65,7 @@ TEST(TargetProfile, IsReadInFull) {
       .reset = HttpReset{.method = "POST", .path = "/reset"},
       .credentials = {.access_key = "one", .secret_key = "two"},
       .region = "eu-central-1",
-      .clock = ClockAdapter::faketime,
+      .clock = FaketimeClock{},
       .has_kms = true,
       .has_rotation = std::nullopt,
       .stop = {.signal = SIGINT, .grace = std::chrono::seconds(7)},
@@ -82,6 +82,24 @@ TEST(TargetProfile, MayBeReadyAtAnyAnswerAndResetByARestart) {
   ASSERT_TRUE(profile) << profile.error();
   EXPECT_EQ(profile->readiness.status, std::nullopt);
   EXPECT_EQ(profile->reset, Reset(RestartReset{}));
+}
+
+TEST(TargetProfile, HasAClockOfAnyOfFourKinds) {
+  const auto clock = [](const char* value) {
+    auto document = json::parse(good);
+    document["clock"] = json::parse(value);
+    const auto profile = load_text(document.dump());
+    EXPECT_TRUE(profile) << profile.error();
+    return profile ? profile->clock : ClockAdapter{};
+  };
+  EXPECT_EQ(clock(R"("none")"), ClockAdapter(NoClock{}));
+  EXPECT_EQ(clock(R"("faketime")"), ClockAdapter(FaketimeClock{}));
+  EXPECT_EQ(clock(R"({"command": ["move", "--by", "{seconds}"]})"),
+            ClockAdapter(CommandClock{{"move", "--by", "{seconds}"}}));
+  EXPECT_EQ(clock(R"({"method": "PUT", "path": "/clock?ahead={seconds}"})"),
+            ClockAdapter(HttpClock{.method = "PUT", .path = "/clock?ahead={seconds}", .body = ""}));
+  EXPECT_EQ(clock(R"({"method": "POST", "path": "/clock", "body": "{\"by\": {by}}"})"),
+            ClockAdapter(HttpClock{.method = "POST", .path = "/clock", .body = "{\"by\": {by}}"}));
 }
 
 struct MalformedCase {
@@ -126,7 +144,18 @@ INSTANTIATE_TEST_SUITE_P(
         MalformedCase{"Kind", R"([{"op":"replace","path":"/install/kind","value":"docker"}])",
                       ": install.kind: must be one of none, venv, cargo, not \"docker\""},
         MalformedCase{"Clock", R"([{"op":"replace","path":"/clock","value":"sun"}])",
-                      ": clock: must be one of none, fake"},
+                      ": clock: must be \"none\", \"faketime\", or an object"},
+        MalformedCase{"ClockCommandWithoutSeconds",
+                      R"([{"op":"replace","path":"/clock","value":{"command":["date"]}}])",
+                      ": clock: the command has neither {seconds} nor {by}"},
+        MalformedCase{"ClockCommandAndMethod",
+                      R"([{"op":"replace","path":"/clock","value":{"command":["{by}"],"method":"GET"}}])",
+                      ": clock.method: is not a member"},
+        MalformedCase{"ClockWithoutMethod", R"([{"op":"replace","path":"/clock","value":{"path":"/{by}"}}])",
+                      ": clock.method: is missing"},
+        MalformedCase{"ClockRequestWithoutSeconds",
+                      R"([{"op":"replace","path":"/clock","value":{"method":"POST","path":"/clock"}}])",
+                      ": clock: neither the path nor the body has {seconds} or {by}"},
         MalformedCase{"Signal", R"([{"op":"replace","path":"/stop/signal","value":"HUP"}])",
                       ": stop.signal: must be one"},
         MalformedCase{"EnvironmentOfNumbers", R"([{"op":"replace","path":"/environment","value":{"A":1}}])",
