@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "harness/trace/json_text.h"
 #include "harness/wire/aws_json.h"
 #include "harness/wire/base64.h"
 #include "harness/wire/sigv4.h"
@@ -16,7 +17,10 @@ constexpr std::string_view blob_member = "SecretBinary";
 constexpr std::size_t arn_suffix_length = 7;  // a hyphen and six random characters
 
 std::string json_text(std::string_view text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::string json;
+  json.reserve(text.size() + 2);
+  append_text(json, text);
+  return json;
 }
 
 std::string letters_as(std::string text, LetterCase letters) {

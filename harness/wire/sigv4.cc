@@ -121,11 +121,10 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
 
 std::string hex(const Digest& digest) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  out.reserve(2 * digest.size());
-  for (const auto byte : digest) {
-    out.push_back(digits[byte >> 4U]);
-    out.push_back(digits[byte & 15U]);
+  std::string out(2 * digest.size(), '0');
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    out[2 * i] = digits[digest[i] >> 4U];
+    out[2 * i + 1] = digits[digest[i] & 15U];
   }
   return out;
 }
