@@ -53,6 +53,8 @@ std::string_view name_of(Strength strength) {
   return "unspecified";
 }
 
+std::string_view name_of(Severity severity) { return severity == Severity::major ? "major" : "minor"; }
+
 std::string_view name_of(Level level) {
   switch (level) {
     case Level::documented:

@@ -25,12 +25,20 @@ constexpr bool enforces(Level level, Strength strength) {
   return strength != Strength::unspecified && static_cast<int>(strength) <= static_cast<int>(level);
 }
 
+/// What breaking a clause means for a run.
+enum class Severity {
+  major,  ///< a finding: exit code 1
+  minor,  ///< reported and counted; exit code 1 only with --strict
+};
+
 struct Clause {
   std::string_view id;     ///< "PUT-3a"
   std::string_view theme;  ///< the heading under which reports show it: "staging labels"
   Strength strength{};
   std::string_view sentence;  ///< in psvcheck's own words
   std::string_view source;    ///< URL of the document or issue, or the recording's name
+  Severity severity = Severity::major;
+  std::string_view unreachable{};  ///< why no scenario can exercise it; empty where one does
 };
 
 /// Every clause, in the order of the themes.
@@ -42,5 +50,6 @@ const Clause* find_clause(std::string_view id);
 /// The names that the command line, the traces and the reports use: "documented", "recorded", ...
 std::string_view name_of(Strength strength);
 std::string_view name_of(Level level);
+std::string_view name_of(Severity severity);
 
 }  // namespace psvcheck::model
