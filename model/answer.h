@@ -163,10 +163,12 @@ void visit_answer_members(Self& self, Visit&& visit) {
 
 /// The HTTP side of an answer, for the clauses about it.
 struct Envelope {
-  int status = 0;                            ///< 0 where no answer came
+  int status = 0;  ///< 0 where no answer came
+
   std::string content_type;                  ///< as sent; empty where absent
   bool has_request_id = false;               ///< x-amzn-RequestId was there
   std::vector<std::string> unknown_members;  ///< members of the body that the operation's response does not have
+  bool has_headers = false;                  ///< any header was kept, so that a missing one was not sent
   friend bool operator==(const Envelope&, const Envelope&) = default;
 };
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "model/characters.h"
+
 namespace psvcheck::model {
 
 bool is_service_failure(std::string_view type) {
@@ -26,6 +28,40 @@ std::vector<Difference> status_differences(const Exchange& exchange) {
   }
   if (status == 400) return {};
   return {{"HTTP status of an error", "400", std::to_string(status), Aspect::error_type}};
+}
+
+std::vector<Difference> content_type_differences(const Exchange& exchange) {
+  constexpr std::string_view expected = "application/x-amz-json-1.1";
+  const auto& envelope = exchange.envelope;
+  if (!envelope.has_headers) return {};
+  std::string media_type = envelope.content_type.substr(0, envelope.content_type.find(';'));
+  while (media_type.ends_with(' ') || media_type.ends_with('\t')) media_type.pop_back();
+  if (same_but_for_case(media_type, expected)) return {};
+  const auto seen = envelope.content_type.empty() ? std::string("absent") : envelope.content_type;
+  return {{"Content-Type", std::string(expected), seen, Aspect::answer}};
+}
+
+std::vector<Difference> request_id_differences(const Exchange& exchange) {
+  if (!exchange.envelope.has_headers || exchange.envelope.has_request_id) return {};
+  return {{"x-amzn-RequestId", "a request id", "absent", Aspect::answer}};
+}
+
+std::vector<Difference> member_differences(const Exchange& exchange) {
+  std::vector<Difference> found;
+  if (!is_success(exchange.answer)) return found;
+  for (const auto& member : exchange.envelope.unknown_members) {
+    found.push_back({"member " + member, "absent", "there", Aspect::answer});
+  }
+  std::visit(
+      [&](const auto& answer) {
+        visit_answer_members(answer, [&](std::string_view name, const auto& member) {
+          if (std::holds_alternative<Null>(member)) {
+            found.push_back({"member " + std::string(name), "absent", "null", Aspect::answer});
+          }
+        });
+      },
+      exchange.answer);
+  return found;
 }
 
 }  // namespace psvcheck::model

@@ -1,6 +1,6 @@
 #pragma once
 
-// The HTTP side of an answer: WIRE-4.
+// The form of an answer: its HTTP side, and members that should not be there.
 
 #include <string_view>
 #include <vector>
@@ -16,5 +16,14 @@ bool is_service_failure(std::string_view type);
 /// Empty where the status fits the answer: 200 for a success, 400 for a client's error, 500 or above for an error of
 /// the service. Nothing is said where the status was not kept (0).
 std::vector<Difference> status_differences(const Exchange& exchange);
+
+/// WIRE-2: empty where the content type is that of AWS JSON 1.1, whatever its parameters, or where no header was kept.
+std::vector<Difference> content_type_differences(const Exchange& exchange);
+
+/// WIRE-7: empty where the answer has a request id, or where no header was kept.
+std::vector<Difference> request_id_differences(const Exchange& exchange);
+
+/// WIRE-8: a difference for each member of a success that is null or that its operation's page does not list.
+std::vector<Difference> member_differences(const Exchange& exchange);
 
 }  // namespace psvcheck::model

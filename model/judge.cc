@@ -195,13 +195,20 @@ void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level)
   if (!has_answer(exchange)) return;
   uphold(judgement, "WIRE-1");
   if (std::holds_alternative<Refusal>(exchange.answer)) uphold(judgement, "WIRE-3");
-  auto found = status_differences(exchange);
-  const Clause* clause = find_clause("WIRE-4");
-  if (found.empty()) return uphold(judgement, "WIRE-4");
-  if (!enforces(level, clause->strength)) return;
-  for (auto& difference : found) {
-    add_difference(judgement.divergences, {"WIRE-4"}, operation_of(exchange.request), std::move(difference));
+  const auto hold = [&](std::string_view clause, std::vector<Difference> found) {
+    if (found.empty()) return uphold(judgement, clause);
+    if (!enforces(level, find_clause(clause)->strength)) return;
+    for (auto& difference : found) {
+      add_difference(judgement.divergences, {std::string(clause)}, operation_of(exchange.request),
+                     std::move(difference));
+    }
+  };
+  hold("WIRE-4", status_differences(exchange));
+  if (exchange.envelope.has_headers) {
+    hold("WIRE-2", content_type_differences(exchange));
+    hold("WIRE-7", request_id_differences(exchange));
   }
+  if (is_success(exchange.answer)) hold("WIRE-8", member_differences(exchange));
 }
 
 void forget_unread(std::vector<Possibility>& belief, const std::vector<Exchange>& reads) {
@@ -223,44 +230,6 @@ Difference no_answer(const Exchange& exchange) {
   return {"answer", "an answer in AWS JSON 1.1", describe(exchange.answer), Aspect::answer};
 }
 
-/// The reads after a step, judged one by one; true where all agree.
-bool judge_reads(std::vector<Possibility>& belief, std::string_view operation, const std::vector<Exchange>& reads,
-                 Level level, Judgement& judgement) {
-  const bool answer_diverged = !judgement.divergences.empty();
-  bool agree = true;
-  bool labels_confirmed = false;
-  for (const auto& read : reads) {
-    judge_envelope(judgement, read, level);
-    if (!has_answer(read)) {
-      agree = false;
-      add_difference(judgement.divergences, {"WIRE-1"}, operation_of(read.request), no_answer(read));
-      continue;
-    }
-    auto taken = take(belief, read, level);
-    if (taken.differences.empty()) {
-      labels_confirmed = labels_confirmed || std::holds_alternative<DescribeSecretRequest>(read.request);
-      uphold_all(judgement, read, taken);
-      belief = std::move(taken.next);
-      continue;
-    }
-    agree = false;
-    for (auto& difference : taken.differences) {
-      difference.where = std::string(operation_of(read.request)) + ": " + difference.where;
-      if (answer_diverged) {  // what follows from the answer that diverged is told with it
-        judgement.divergences.front().differences.push_back(std::move(difference));
-        continue;
-      }
-      auto clauses = blame_effect(difference, taken.unread, labels_confirmed, level);
-      const bool is_effect = !clauses.empty();
-      if (!is_effect) clauses = blame_answer(difference, taken.reasons, level);
-      if (clauses.empty()) continue;  // nothing that this level enforces
-      add_difference(judgement.divergences, std::move(clauses), is_effect ? operation : operation_of(read.request),
-                     std::move(difference));
-    }
-  }
-  return agree;
-}
-
 }  // namespace
 
 Judgement Judge::judge(ObservedStep observed) {
@@ -278,6 +247,7 @@ Judgement Judge::judge_step(ObservedStep observed) {
   const auto operation = operation_of(exchange.request);
   const auto reads = merge_pages(std::move(observed.observation));
   bool settled = true;
+  if (!has_answer(exchange) || incomplete_) note_changes(exchange, {});
   if (!has_answer(exchange)) {
     add_difference(judgement.divergences, {"WIRE-1"}, operation, no_answer(exchange));
     belief_ = with_and_without_effect(belief_, exchange, level_);
@@ -285,7 +255,7 @@ Judgement Judge::judge_step(ObservedStep observed) {
     if (incomplete_) {
       resynchronise(reads);
     } else {
-      judge_reads(belief_, operation, reads, level_, judgement);
+      judge_reads(operation, reads, judgement);
     }
     return judgement;
   }
@@ -305,6 +275,8 @@ Judgement Judge::judge_step(ObservedStep observed) {
   if (taken.differences.empty()) {
     uphold_all(judgement, exchange, taken);
     belief_ = std::move(taken.next);
+    note_changes(exchange, taken.reasons);
+    judge_dates(exchange, operation, judgement);
   } else {
     settled = false;
     const bool is_read = !is_mutating(exchange.request);
@@ -316,8 +288,9 @@ Judgement Judge::judge_step(ObservedStep observed) {
     }
     belief_ = {std::move(taken.nearest)};
     adopt(belief_.front().state, exchange);
+    note_changes(exchange, {});
   }
-  settled = judge_reads(belief_, operation, reads, level_, judgement) && settled;
+  settled = judge_reads(operation, reads, judgement) && settled;
   judge_envelope(judgement, exchange, level_);
   if (!settled) {
     belief_ = {std::move(belief_.front())};
@@ -326,6 +299,92 @@ Judgement Judge::judge_step(ObservedStep observed) {
   forget_unread(belief_, reads);
   judgement.unsettled = (!settled && reads.empty()) || belief_.size() > too_many_possibilities;
   return judgement;
+}
+
+/// The reads after a step, judged one by one; true where all agree.
+bool Judge::judge_reads(std::string_view operation, const std::vector<Exchange>& reads, Judgement& judgement) {
+  const bool answer_diverged = !judgement.divergences.empty();
+  bool agree = true;
+  bool labels_confirmed = false;
+  for (const auto& read : reads) {
+    judge_envelope(judgement, read, level_);
+    if (!has_answer(read)) {
+      agree = false;
+      add_difference(judgement.divergences, {"WIRE-1"}, operation_of(read.request), no_answer(read));
+      continue;
+    }
+    auto taken = take(belief_, read, level_);
+    if (taken.differences.empty()) {
+      labels_confirmed = labels_confirmed || std::holds_alternative<DescribeSecretRequest>(read.request);
+      uphold_all(judgement, read, taken);
+      belief_ = std::move(taken.next);
+      judge_dates(read, operation, judgement);
+      continue;
+    }
+    agree = false;
+    for (auto& difference : taken.differences) {
+      difference.where = std::string(operation_of(read.request)) + ": " + difference.where;
+      if (answer_diverged) {  // what follows from the answer that diverged is told with it
+        judgement.divergences.front().differences.push_back(std::move(difference));
+        continue;
+      }
+      auto clauses = blame_effect(difference, taken.unread, labels_confirmed, level_);
+      const bool is_effect = !clauses.empty();
+      if (!is_effect) clauses = blame_answer(difference, taken.reasons, level_);
+      if (clauses.empty()) continue;  // nothing that this level enforces
+      add_difference(judgement.divergences, std::move(clauses), is_effect ? operation : operation_of(read.request),
+                     std::move(difference));
+    }
+  }
+  return agree;
+}
+
+/// The dates in an answer that agrees in all else.
+void Judge::judge_dates(const Exchange& exchange, std::string_view operation, Judgement& judgement) {
+  if (std::holds_alternative<DeleteSecretAnswer>(exchange.answer) && belief_.size() > 1) {
+    // DEL-5b: whether a second request moves the date is open; the date itself tells.
+    std::vector<Possibility> fitting;
+    for (const auto& possibility : belief_) {
+      const auto at = possibility.state.secrets.find(secret_of(possibility, exchange));
+      if (at == possibility.state.secrets.end()) continue;
+      const auto verdicts = check_dates(dates_, *at->second, exchange);
+      if (std::ranges::none_of(verdicts, [](const auto& v) { return v.difference.has_value(); })) {
+        fitting.push_back(possibility);
+      }
+    }
+    if (!fitting.empty()) belief_ = std::move(fitting);
+  }
+  const Possibility& possibility = belief_.front();
+  const auto at = possibility.state.secrets.find(secret_of(possibility, exchange));
+  if (at == possibility.state.secrets.end()) return;
+  std::vector<Reason> unread;
+  visit_unread(possibility, exchange, [&](const Reason& reason) {
+    if (reason.aspect == Aspect::dates) unread.push_back(reason);
+  });
+  for (auto& [clause, difference] : check_dates(dates_, *at->second, exchange)) {
+    if (!difference) {
+      const bool speaks = clause != "IDEM-1c" || std::ranges::find(unread, clause, &Reason::clause) != unread.end();
+      if (speaks) uphold(judgement, clause);
+      continue;
+    }
+    // What a replay must leave alone is LastChangedDate and CreatedDate, nothing else.
+    auto clauses = clause == "READ-6c" ? blame_effect(*difference, unread, false, level_) : std::vector<std::string>{};
+    const bool is_effect = !clauses.empty();
+    if (!is_effect && enforces(level_, find_clause(clause)->strength)) clauses.emplace_back(clause);
+    if (clauses.empty()) continue;
+    const auto by = operation_of(exchange.request);
+    if (is_effect && by != operation) difference->where = std::string(by) + ": " + difference->where;
+    add_difference(judgement.divergences, std::move(clauses), is_effect ? operation : by, std::move(*difference));
+  }
+}
+
+/// What may move LastChangedDate: any success but a replay's.
+void Judge::note_changes(const Exchange& exchange, const std::vector<Reason>& reasons) {
+  if (!is_mutating(exchange.request) || std::holds_alternative<Refusal>(exchange.answer)) return;
+  const bool is_replay = belief_.size() == 1 && std::ranges::find(reasons, "IDEM-1c", &Reason::clause) != reasons.end();
+  if (is_replay) return;
+  const auto name = secret_of(belief_.front(), exchange);
+  if (!name.empty()) note_change(dates_, name, exchange);
 }
 
 void Judge::resynchronise(std::vector<Exchange> reads) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "model/dates.h"
 #include "model/difference.h"
 #include "model/exchange.h"
 #include "model/outcome.h"
@@ -62,9 +63,13 @@ class Judge {
 
  private:
   Judgement judge_step(ObservedStep step);
+  bool judge_reads(std::string_view operation, const std::vector<Exchange>& reads, Judgement& judgement);
+  void judge_dates(const Exchange& exchange, std::string_view operation, Judgement& judgement);
+  void note_changes(const Exchange& exchange, const std::vector<Reason>& reasons);
 
   Level level_;
   std::vector<Possibility> belief_;
+  DatesShown dates_;
   bool incomplete_ = false;  ///< states were dropped, so that what agrees with none is no divergence
 };
 

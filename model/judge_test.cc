@@ -154,6 +154,26 @@ TEST_F(JudgeTest, AWrongStatusIsAFindingOfItsOwn) {
   EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("WIRE-4"));
 }
 
+TEST_F(JudgeTest, TheFormOfAnAnswerIsJudgedByClausesOfItsOwn) {
+  const auto judged = [&](auto change) {
+    auto seen = target(describe_s());
+    seen.envelope.has_headers = true;
+    change(seen);
+    return first_clauses(judge.judge({seen, {}}));
+  };
+  run(create(first, "a"));
+  EXPECT_THAT(judged([](Exchange&) {}), IsEmpty());
+  EXPECT_THAT(judged([](Exchange& e) { e.envelope.content_type = "Application/X-Amz-Json-1.1; charset=utf-8"; }),
+              IsEmpty());
+  EXPECT_THAT(judged([](Exchange& e) { e.envelope.content_type = "text/html"; }), ElementsAre("WIRE-2"));
+  EXPECT_THAT(judged([](Exchange& e) { e.envelope.content_type.clear(); }), ElementsAre("WIRE-2"));
+  EXPECT_THAT(judged([](Exchange& e) { e.envelope.has_request_id = false; }), ElementsAre("WIRE-7"));
+  EXPECT_THAT(judged([](Exchange& e) { e.envelope.unknown_members = {"Extra"}; }), ElementsAre("WIRE-8"));
+  EXPECT_THAT(judged([](Exchange& e) { std::get<DescribeSecretAnswer>(e.answer).last_accessed_date = Null{}; }),
+              ElementsAre("WIRE-8"));
+  EXPECT_THAT(judged([](Exchange& e) { e.envelope = {200, "", false, {}, false}; }), IsEmpty()) << "no header was kept";
+}
+
 TEST_F(JudgeTest, NoAnswerLeavesOpenWhetherTheRequestTookEffect) {
   run(create(first, "a"));
   auto lost = target(put(second, "b"));

@@ -167,7 +167,8 @@ std::vector<Draft> fill_placeholder(const Context& context, const Secret& before
   draft.secret.last_changed = context.now;
   if (draft.in_force("IDEM-10", Aspect::value, id.text)) {
     for (auto& version : draft.secret.versions) {
-      if (version->id == id) version = std::make_shared<const Version>(Version{id, value, version->created});
+      if (version->id == id)
+        version = std::make_shared<const Version>(Version{id, value, version->created, context.now});
     }
   }
   draft.cite("ROT-3a", Aspect::labels);

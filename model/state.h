@@ -35,6 +35,7 @@ struct Version {
   VersionId id;
   Value value;
   Time created{};
+  std::optional<Time> filled{};  ///< when a rotation placeholder got its value
   friend bool operator==(const Version&, const Version&) = default;
 };
 

@@ -23,6 +23,7 @@ Json run_json(const run::RunResult& result) {
               {"endpoint", result.endpoint},
               {"level", model::name_of(result.level)},
               {"observe", result.observe},
+              {"strict", result.strict},
               {"started", utc(result.started) + "Z"},
               {"seconds", in_seconds(result.duration)},
               {"interrupted", result.interrupted}};
@@ -38,6 +39,7 @@ Json clauses_json(const run::RunResult& result) {
       Json entry = {{"id", clause.id},
                     {"theme", clause.theme},
                     {"strength", model::name_of(clause.strength)},
+                    {"severity", model::name_of(clause.severity)},
                     {"enforced", model::enforces(result.level, clause.strength)},
                     {"sentence", clause.sentence},
                     {"source", clause.source},
@@ -82,6 +84,7 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
     for (std::size_t i = 0; i < groups[g].findings.size(); ++i) findings.push_back(finding_json(result, groups, g, i));
     out.push_back({{"group", groups[g].name},
                    {"clause", groups[g].clause},
+                   {"severity", model::name_of(groups[g].severity)},
                    {"count", groups[g].findings.size()},
                    {"findings", std::move(findings)}});
   }

@@ -95,7 +95,12 @@ std::string testcase(const run::RunResult& result, const std::vector<Group>& gro
     case run::ClauseVerdict::noted:
       break;
     case run::ClauseVerdict::failed:
-      out += failure(result, groups, line);
+      if (counts(result, line.clause->severity)) {
+        out += failure(result, groups, line);
+      } else {
+        out += fmt::format("      <system-out>minor, does not count: broken in {}</system-out>\n",
+                           counted(line.tally.diverged, "step"));
+      }
       break;
     case run::ClauseVerdict::not_reached:
       out += fmt::format("      <skipped message=\"{}\"/>\n",
@@ -127,8 +132,12 @@ std::string junit(const run::RunResult& result) {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   std::size_t id = 0;
   for (const Theme& theme : themes_of(result)) {
-    Suite suite{theme.name, id++, theme.clauses.size(), theme.failed, 0, theme.not_reached, {}};
-    for (const ClauseLine& line : theme.clauses) suite.time += time_of(times, line.clause->id);
+    Suite suite{theme.name, id++, theme.clauses.size(), 0, 0, theme.not_reached, {}};
+    for (const ClauseLine& line : theme.clauses) {
+      suite.time += time_of(times, line.clause->id);
+      const bool failed = line.tally.verdict() == run::ClauseVerdict::failed;
+      if (failed && counts(result, line.clause->severity)) ++suite.failures;
+    }
     out += opened(suite, result);
     for (const ClauseLine& line : theme.clauses) {
       out += testcase(result, groups, line, time_of(times, line.clause->id));

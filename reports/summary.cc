@@ -39,13 +39,29 @@ std::string_view name_of(run::ClauseVerdict verdict) {
 Verdict verdict_of(const run::RunResult& result) {
   if (result.target_failure) return Verdict::unreachable;
   if (result.interrupted) return Verdict::interrupted;
-  return result.findings.empty() ? Verdict::conforms : Verdict::findings;
+  const bool any = std::ranges::any_of(result.findings,
+                                       [&](const run::Finding& finding) { return counts(result, finding.severity); });
+  return any ? Verdict::findings : Verdict::conforms;
+}
+
+bool counts(const run::RunResult& result, model::Severity severity) {
+  return result.strict || severity == model::Severity::major;
 }
 
 std::string headline(const run::RunResult& result) {
-  const std::string found =
-      fmt::format("{} in {}", counted(result.findings.size(), "finding"), counted(groups_of(result).size(), "group"));
-  const std::string until_then = result.findings.empty() ? std::string() : ", after " + found;
+  const std::vector<Group> groups = groups_of(result);
+  const auto in_groups = [&](model::Severity severity) {
+    const auto of_it = [&](const auto& one) { return one.severity == severity; };
+    const auto findings = static_cast<std::size_t>(std::ranges::count_if(result.findings, of_it));
+    const auto number = static_cast<std::size_t>(std::ranges::count_if(groups, of_it));
+    const std::string_view word = severity == model::Severity::minor ? "minor finding" : "finding";
+    return findings == 0 ? std::string() : fmt::format("{} in {}", counted(findings, word), counted(number, "group"));
+  };
+  std::string found = in_groups(model::Severity::major);
+  const std::string minor = in_groups(model::Severity::minor);
+  const std::string beside = minor.empty() || found.empty() ? "" : " and ";
+  if (verdict_of(result) != Verdict::conforms) found += beside + minor;
+  const std::string until_then = found.empty() ? std::string() : ", after " + found;
   switch (verdict_of(result)) {
     case Verdict::findings:
       return fmt::format("{} at level {}", found, model::name_of(result.level));
@@ -56,7 +72,8 @@ std::string headline(const run::RunResult& result) {
     case Verdict::conforms:
       break;
   }
-  return fmt::format("conforms at level {}", model::name_of(result.level));
+  const std::string but = minor.empty() ? std::string() : ", but for " + minor;
+  return fmt::format("conforms at level {}{}", model::name_of(result.level), but);
 }
 
 std::vector<Group> groups_of(const run::RunResult& result) {
@@ -67,7 +84,8 @@ std::vector<Group> groups_of(const run::RunResult& result) {
     if (same != groups.end()) {
       same->findings.push_back(i);
     } else {
-      groups.push_back({finding.group, finding.clauses.empty() ? std::string() : finding.clauses.front(), {i}});
+      groups.push_back(
+          {finding.group, finding.clauses.empty() ? std::string() : finding.clauses.front(), finding.severity, {i}});
     }
   }
   return groups;

@@ -15,8 +15,8 @@
 namespace psvcheck::reports {
 
 enum class Verdict {
-  conforms,     ///< everything ran and nothing diverged
-  findings,     ///< at least one divergence
+  conforms,     ///< everything ran and nothing diverged, or nothing but minor clauses where the run is not strict
+  findings,     ///< at least one divergence that counts
   unreachable,  ///< the target could not be reached or died, whatever was found by then
   interrupted,  ///< stopped from outside before the end, whatever was found by then
 };
@@ -27,6 +27,9 @@ std::string_view name_of(run::ClauseVerdict verdict);
 
 Verdict verdict_of(const run::RunResult& result);
 
+/// Whether a finding of this severity makes the run fail.
+bool counts(const run::RunResult& result, model::Severity severity);
+
 /// One sentence without a full stop: "conforms at level recorded", "12 findings in 3 groups at level recorded".
 std::string headline(const run::RunResult& result);
 
@@ -34,6 +37,7 @@ std::string headline(const run::RunResult& result);
 struct Group {
   std::string name;                   ///< Finding::group
   std::string clause;                 ///< the id of the clause that it breaks first
+  model::Severity severity{};         ///< of that clause
   std::vector<std::size_t> findings;  ///< indices into RunResult::findings; never empty; the first is the example
 };
 

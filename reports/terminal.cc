@@ -47,10 +47,13 @@ class Page {
   std::string out_;
 };
 
-void write_head(Page& page, const run::RunResult& result) {
+Ink ink_of(const run::RunResult& result) {
   const Verdict verdict = verdict_of(result);
-  const Ink ink = verdict == Verdict::conforms ? Ink::green : verdict == Verdict::findings ? Ink::red : Ink::yellow;
-  page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink, headline(result)));
+  return verdict == Verdict::conforms ? Ink::green : verdict == Verdict::findings ? Ink::red : Ink::yellow;
+}
+
+void write_head(Page& page, const run::RunResult& result) {
+  page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink_of(result), headline(result)));
   page.line();
   if (result.endpoint != result.target) page.line("endpoint  " + visible(result.endpoint));
   page.line(fmt::format("level     {}, observed {}, seed {}, run id {}", model::name_of(result.level), result.observe,
@@ -139,10 +142,11 @@ void write_group(Page& page, const run::RunResult& result, const std::vector<Gro
                  const TerminalOptions& options) {
   const Group& group = groups[index];
   const run::Finding& finding = result.findings[group.findings.front()];
+  const bool is_minor = group.severity == model::Severity::minor;
   page.line();
   page.line(page.inked(Ink::bold, fmt::format("{} of {}  {}  {}", index + 1, groups.size(), group.clause,
                                               visible(finding.operation))) +
-            "  " + page.inked(Ink::red, counted(group.findings.size(), "finding")));
+            "  " + page.inked(Ink::red, counted(group.findings.size(), is_minor ? "minor finding" : "finding")));
   write_clause(page, group.clause);
   if (finding.clauses.size() > 1) {
     page.line(fmt::format("  with {}", fmt::join(finding.clauses.begin() + 1, finding.clauses.end(), ", ")));
@@ -175,7 +179,7 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
   if (!groups.empty()) {
     // A long list of groups has scrolled the head away.
     page.line();
-    page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(Ink::red, headline(result)));
+    page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink_of(result), headline(result)));
   }
   return page.take();
 }

@@ -46,7 +46,8 @@ Result<ClockChoice> choose_clock(const ClockQuestion& question) {
     auto adapter = clock_from(question);
     if (!adapter) return std::unexpected(adapter.error());
     choice.adapter = std::move(*adapter);
-    if (std::holds_alternative<NoClock>(choice.adapter)) choice.why_none = "--clock none leaves the target's clock alone";
+    if (std::holds_alternative<NoClock>(choice.adapter))
+      choice.why_none = "--clock none leaves the target's clock alone";
   } else if (question.origin == Origin::embedded) {
     choice.adapter = embedded_clock();
   } else if (question.profile) {

@@ -9,6 +9,7 @@
 #include "harness/cli/data_files.h"
 #include "harness/cli/level.h"
 #include "harness/cli/offline.h"
+#include "reports/summary.h"
 #include "reports/terminal.h"
 
 namespace psvcheck::cli {
@@ -17,6 +18,7 @@ namespace {
 struct JudgeArguments {
   std::vector<std::string> files;
   std::string level = "recorded";
+  bool strict = false;
 };
 
 Ending judge(const JudgeArguments& arguments, Console& console) {
@@ -28,6 +30,7 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
   result.run_id = "offline";
   result.observe = "as recorded";
   result.level = level_of(arguments.level);
+  result.strict = arguments.strict;
   for (const model::Clause& clause : model::all_clauses()) result.clauses[std::string(clause.id)];
   for (const std::string& file : arguments.files) {
     const Result<std::vector<NamedTrace>> traces = load_traces(file);
@@ -45,7 +48,7 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
   form.colour = console.colour;
   form.width = console.width;
   console.out << reports::terminal(result, form);
-  return result.findings.empty() ? ExitCode::conforms : ExitCode::findings;
+  return reports::verdict_of(result) == reports::Verdict::conforms ? ExitCode::conforms : ExitCode::findings;
 }
 
 }  // namespace
@@ -61,6 +64,7 @@ void add_judge(CLI::App& app, Console& console, Ending& ending) {
       ->required()
       ->type_name("FILE");
   add_level_option(*command, arguments->level, "How strict to be");
+  add_strict_flag(*command, arguments->strict);
   command->callback([&console, &ending, arguments] { ending = judge(*arguments, console); });
 }
 

@@ -9,6 +9,10 @@ void add_level_option(CLI::App& command, std::string& level, const std::string& 
       ->check(CLI::IsMember({"documented", "recorded", "reported"}));
 }
 
+void add_strict_flag(CLI::App& command, bool& strict) {
+  command.add_flag("--strict", strict, "Let minor findings (form of answers, not their sense) fail the run, too");
+}
+
 model::Level level_of(const std::string& name) {
   for (const auto level : {model::Level::documented, model::Level::reported}) {
     if (name == model::name_of(level)) return level;

@@ -94,13 +94,7 @@ class Offline {
   void add(const model::Divergence& divergence) {
     ++result_.clauses[divergence.clauses.front()].diverged;
     ++sequence_.divergences;
-    run::Finding finding;
-    finding.operation = divergence.operation;
-    finding.group = run::group_of(divergence);
-    finding.clauses = divergence.clauses;
-    finding.differences = divergence.differences;
-    finding.sequence = sequence_.name;
-    finding.step = index_;
+    run::Finding finding = run::finding_of(divergence, sequence_.name, index_);
     finding.trace = trace_;
     finding.trace.sequence.steps.resize(index_ + 1);
     finding.trace.records.resize(index_ + 1);

@@ -56,6 +56,7 @@ run::RunResult unreached(const SessionOptions& options, const std::string& run_i
   result.target = target.target.value_or(target.exec.value_or(target.endpoint.value_or("embedded")));
   result.endpoint = target.endpoint.value_or("");
   result.level = level_of(options.level);
+  result.strict = options.strict;
   result.observe = options.observe;
   result.started = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   for (const model::Clause& clause : model::all_clauses()) result.clauses[std::string(clause.id)];
@@ -131,6 +132,7 @@ std::vector<run::NamedSequence> repeated(const std::vector<run::NamedSequence>& 
 
 void add_session_options(CLI::App& command, SessionOptions& options) {
   add_level_option(command, options.level, "How strict to be");
+  add_strict_flag(command, options.strict);
   command.add_option("--observe", options.observe, "How much to read back after each step [full]")
       ->check(CLI::IsMember({"end", "labels", "full"}));
   command.add_option("--seed", options.seed, "Part of every name that the run makes up [1]")->type_name("N");
@@ -191,6 +193,7 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
     if (!is_on(*log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
     log_run(log, run);
     result = run::run_sequences(sequences, run);
+    result.strict = options.strict;
   }
   if (result.target_failure && connection->server) {
     const std::string death = connection->server->death();

@@ -23,6 +23,7 @@ namespace psvcheck::cli {
 struct SessionOptions {
   ConnectionOptions connection;
   std::string level = "recorded";
+  bool strict = false;
   std::string observe = "full";
   std::string run_id;  ///< made up where empty
   std::uint64_t seed = 1;

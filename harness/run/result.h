@@ -21,11 +21,12 @@ struct Finding {
   std::string group;                 ///< names what is broken the same way: clause, operation, differences
   std::vector<std::string> clauses;  ///< the one that it breaks first; never empty
   std::string operation;
-  std::vector<model::Difference> differences;  ///< never empty
-  std::string sequence;                        ///< the scenario's path, or how the sequence was made
-  std::size_t step = 0;                        ///< index of the diverging step
-  trace::Trace trace;                          ///< the steps up to and with the diverging one; what went over the
-                                               ///< wire is kept for the first few of a group only
+  model::Severity severity = model::Severity::major;  ///< that of the clause which it breaks first
+  std::vector<model::Difference> differences;         ///< never empty
+  std::string sequence;                               ///< the scenario's path, or how the sequence was made
+  std::size_t step = 0;                               ///< index of the diverging step
+  trace::Trace trace;  ///< the steps up to and with the diverging one; what went over the
+                       ///< wire is kept for the first few of a group only
 };
 
 /// What became of one sequence.
@@ -68,6 +69,7 @@ struct RunResult {
   std::string endpoint;  ///< URL
   model::Level level = model::Level::recorded;
   std::string observe;  ///< "end", "labels" or "full"
+  bool strict = false;  ///< minor findings count for the verdict, too
   std::chrono::sys_seconds started{};
   std::chrono::microseconds duration{};
   std::vector<SequenceResult> sequences;       ///< in the order in which they were given, whatever --jobs

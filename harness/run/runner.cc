@@ -215,14 +215,7 @@ class Runner {
     for (const model::Divergence& divergence : judgement.divergences) {
       ++run_.clauses[divergence.clauses.front()].diverged;
       ++run_.result.divergences;
-      Finding finding;
-      finding.operation = divergence.operation;
-      finding.group = group_of(divergence);
-      finding.clauses = divergence.clauses;
-      finding.differences = divergence.differences;
-      finding.sequence = given_.name;
-      finding.step = index_;
-      run_.findings.push_back(std::move(finding));
+      run_.findings.push_back(finding_of(divergence, given_.name, index_));
     }
     return judgement.unsettled;
   }
@@ -296,10 +289,18 @@ std::string without_values(std::string_view where) {
 
 }  // namespace
 
-std::string group_of(const model::Divergence& divergence) {
+Finding finding_of(const model::Divergence& divergence, std::string sequence, std::size_t step) {
   std::set<std::string> kinds;
   for (const model::Difference& difference : divergence.differences) kinds.insert(without_values(difference.where));
-  return fmt::format("{} | {} | {}", divergence.clauses.front(), divergence.operation, fmt::join(kinds, ", "));
+  Finding finding;
+  finding.group = fmt::format("{} | {} | {}", divergence.clauses.front(), divergence.operation, fmt::join(kinds, ", "));
+  finding.clauses = divergence.clauses;
+  finding.operation = divergence.operation;
+  if (const auto* clause = model::find_clause(divergence.clauses.front())) finding.severity = clause->severity;
+  finding.differences = divergence.differences;
+  finding.sequence = std::move(sequence);
+  finding.step = step;
+  return finding;
 }
 
 SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options) {

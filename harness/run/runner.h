@@ -76,8 +76,9 @@ struct SequenceRun {
 /// Runs a sequence from its first step to its last, or until the target fails or `stop` is set.
 SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options);
 
-/// The name under which a divergence is counted with others that are the same bug: its first clause, the operation and
-/// where it differs, without ids and values.
-std::string group_of(const model::Divergence& divergence);
+/// The divergence at this step of a sequence as a finding, without its trace. Its group is the name under which it is
+/// counted with others that are the same bug: the first clause, the operation and where it differs, without ids and
+/// values.
+Finding finding_of(const model::Divergence& divergence, std::string sequence, std::size_t step);
 
 }  // namespace psvcheck::run

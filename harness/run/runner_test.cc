@@ -200,7 +200,7 @@ TEST(Group, LeavesIdsOut) {
   divergence.clauses = {"PUT-3a", "PUT-9b"};
   divergence.operation = "PutSecretValue";
   divergence.differences = {{"version 4f1c-77 value", "", "", {}}, {"label LABEL-3", "", "", {}}};
-  EXPECT_EQ(group_of(divergence), "PUT-3a | PutSecretValue | label, version value");
+  EXPECT_EQ(finding_of(divergence, "a.json", 0).group, "PUT-3a | PutSecretValue | label, version value");
 }
 
 }  // namespace

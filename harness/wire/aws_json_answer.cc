@@ -202,6 +202,7 @@ DecodedAnswer decode_answer(std::string_view operation, const HttpResponse& resp
   DecodedAnswer decoded;
   model::Envelope& envelope = decoded.envelope;
   envelope.status = static_cast<int>(response.status);
+  envelope.has_headers = !response.headers.empty();
   if (const std::string* const type = find_header(response.headers, "Content-Type")) envelope.content_type = *type;
   envelope.has_request_id = find_header(response.headers, "x-amzn-RequestId") != nullptr;
 

@@ -209,7 +209,7 @@ TEST(DecodeAnswer, TakesAnythingFromAnOperationOutsideTheModel) {
 
 TEST(DecodeAnswer, KeepsTheHttpSideInTheEnvelope) {
   const DecodedAnswer with = decode_answer("PutSecretValue", http(200, "{}", {{"X-Amzn-Requestid", "1"}}));
-  EXPECT_EQ(with.envelope, (model::Envelope{200, "application/x-amz-json-1.1", true, {}}));
+  EXPECT_EQ(with.envelope, (model::Envelope{200, "application/x-amz-json-1.1", true, {}, true}));
   const DecodedAnswer without = decode_answer("PutSecretValue", HttpResponse{404, "", {}, "x"});
   EXPECT_EQ(without.envelope, (model::Envelope{404, "", false, {}}));
 }

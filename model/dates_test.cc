@@ -1,0 +1,171 @@
+#include "model/dates.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/judge.h"
+#include "model/requests_for_tests.h"
+
+namespace psvcheck::model {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace)
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+/// A conforming target whose dates a test may spoil, with a clock that the test moves.
+struct DatesTest : ::testing::Test {
+  State state;
+  Judge judge;
+  Time now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24} + 13h + 250ms};
+
+  Exchange target(const Request& request) {
+    Context context;
+    context.now = now;
+    const auto outcome = step(state, request, context).front();
+    apply_in_place(state, outcome);
+    const int status = std::holds_alternative<Refusal>(outcome.answer) ? 400 : 200;
+    Exchange exchange{request, outcome.answer, {status, "", false, {}}, now, now + 1ms};
+    now += 1s;
+    return exchange;
+  }
+
+  std::vector<std::string> judged(const Exchange& exchange) {
+    std::vector<std::string> clauses;
+    for (const auto& divergence : judge.judge({exchange, {}}).divergences) {
+      clauses.push_back(divergence.clauses.front());
+    }
+    return clauses;
+  }
+  std::vector<std::string> judged(const Request& request) { return judged(target(request)); }
+
+  static Request describe() { return DescribeSecretRequest{"s"}; }
+  static Request get() {
+    GetSecretValueRequest request;
+    request.secret_id = "s";
+    return request;
+  }
+  static Request list() {
+    ListSecretVersionIdsRequest request;
+    request.secret_id = "s";
+    request.include_deprecated = true;
+    return request;
+  }
+  Exchange described() { return target(describe()); }
+  static Time& date(Member<Time>& member) { return std::get<Time>(member); }
+  static DescribeSecretAnswer& answer(Exchange& exchange) { return std::get<DescribeSecretAnswer>(exchange.answer); }
+};
+
+TEST_F(DatesTest, ATargetWithItsOwnClockAndRoundingConforms) {
+  for (const Request& request :
+       {create(first, "a"), describe(), list(), Request(put(second, "b")), Request(put(second, "b")), describe(),
+        update_stage("BLUE", Absent{}, first), describe(), get(), describe(), list()}) {
+    auto exchange = target(request);
+    std::visit(
+        [](auto& a) {
+          visit_answer_members(a, [](std::string_view name, auto& member) {
+            if constexpr (std::is_same_v<decltype(member), Member<Time>&>) {
+              const bool is_a_day = name == "LastAccessedDate";
+              if (given(member) && !is_a_day) member = std::chrono::floor<std::chrono::seconds>(*given(member)) + 3min;
+            }
+          });
+          if constexpr (requires { a.versions; }) {
+            for (auto& entry : std::get<std::vector<VersionEntry>>(a.versions)) date(entry.created_date) -= 4min;
+          }
+        },
+        exchange.answer);
+    EXPECT_THAT(judged(exchange), IsEmpty()) << operation_of(request);
+  }
+}
+
+TEST_F(DatesTest, AReplayThatMovesLastChangedDateBreaksIdem1c) {
+  judged(create(first, "a"));
+  judged(put(second, "b"));
+  EXPECT_THAT(judged(describe()), IsEmpty());
+  judged(put(second, "b"));
+  auto seen = described();
+  date(answer(seen).last_changed_date) += 1s;
+  EXPECT_THAT(judged(seen), ElementsAre("IDEM-1c"));
+}
+
+TEST_F(DatesTest, AReplayIsCreditedOnlyWhereTheDateWasShownBefore) {
+  const auto upheld = [&](const Request& request) { return judge.judge({target(request), {}}).upheld; };
+  judged(create(first, "a"));
+  judged(create(first, "a"));
+  judged(put(second, "b"));
+  judged(put(second, "b"));
+  EXPECT_THAT(upheld(describe()), Not(Contains("IDEM-1c"))) << "the replay may have moved it unseen";
+  judged(put(second, "b"));
+  EXPECT_THAT(upheld(describe()), Contains("IDEM-1c"));
+}
+
+TEST_F(DatesTest, LastChangedDateMayMoveWithAnySuccessThatIsNoReplay) {
+  judged(create(first, "a"));
+  judged(describe());
+  judged(OtherRequest{"TagResource", "s"});
+  auto seen = described();
+  date(answer(seen).last_changed_date) = now;
+  EXPECT_THAT(judged(seen), IsEmpty());
+}
+
+TEST_F(DatesTest, LastChangedDateMovesWithAChange) {
+  judged(create(first, "a"));
+  now += 1h;
+  judged(put(second, "b"));
+  auto seen = described();
+  date(answer(seen).last_changed_date) -= 1h;
+  EXPECT_THAT(judged(seen), ElementsAre("READ-6c"));
+}
+
+TEST_F(DatesTest, CreatedDateOfAVersionNeverChanges) {
+  judged(create(first, "a"));
+  EXPECT_THAT(judged(list()), IsEmpty());
+  auto seen = target(list());
+  auto& entry = std::get<std::vector<VersionEntry>>(std::get<ListSecretVersionIdsAnswer>(seen.answer).versions)[0];
+  date(entry.created_date) += 2s;
+  EXPECT_THAT(judged(seen), ElementsAre("READ-6c"));
+}
+
+TEST_F(DatesTest, CreatedDateIsTheTimeOfTheRequest) {
+  judged(create(first, "a"));
+  auto seen = target(get());
+  date(std::get<GetSecretValueAnswer>(seen.answer).created_date) -= 2h;
+  EXPECT_THAT(judged(seen), ElementsAre("READ-6c"));
+}
+
+TEST_F(DatesTest, LastAccessedDateIsTheBeginningOfADay) {
+  judged(create(first, "a"));
+  judged(get());
+  auto seen = described();
+  EXPECT_THAT(judged(seen), IsEmpty());
+  date(answer(seen).last_accessed_date) += 1h;
+  EXPECT_THAT(judged(seen), ElementsAre("READ-6b"));
+}
+
+TEST_F(DatesTest, DeletedDateIsTheTimeOfTheRequestAndDeletionDateTheEndOfTheWindow) {
+  judged(create(first, "a"));
+  DeleteSecretRequest request;
+  request.secret_id = "s";
+  request.recovery_window_in_days = 7;
+  auto deleted = target(request);
+  EXPECT_EQ(*given(std::get<DeleteSecretAnswer>(deleted.answer).deletion_date), deleted.sent + 7 * 24h);
+  EXPECT_THAT(judged(deleted), IsEmpty());
+  auto seen = described();
+  EXPECT_THAT(judged(seen), IsEmpty());
+  date(answer(seen).deleted_date) += 7 * 24h;
+  EXPECT_THAT(judged(seen), ElementsAre("DEL-1f"));
+}
+
+TEST_F(DatesTest, NothingIsSaidWhereTheTimeOfTheExchangeIsNotKnown) {
+  judged(create(first, "a"));
+  auto seen = described();
+  seen.sent = {};
+  date(answer(seen).created_date) -= 1h;
+  EXPECT_THAT(judged(seen), IsEmpty());
+}
+
+}  // namespace
+}  // namespace psvcheck::model
