@@ -31,6 +31,8 @@ std::vector<Aspect> aspects_behind(const Difference& difference) {
     return {Aspect::version,  Aspect::answer,  Aspect::value,  Aspect::deletion, Aspect::current,
             Aspect::previous, Aspect::pending, Aspect::custom, Aspect::labels};
   }
+  // Which version a request made, before what it answers of it.
+  if (difference.where == "VersionId" && difference.aspect == Aspect::answer) return {Aspect::version, Aspect::answer};
   std::vector<Aspect> aspects{difference.aspect};
   if (difference.label) aspects.push_back(*difference.label);
 

@@ -154,6 +154,12 @@ TEST_F(JudgeTest, AWrongStatusIsAFindingOfItsOwn) {
   EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("WIRE-4"));
 }
 
+TEST_F(JudgeTest, AnotherVersionIdThanTheTokenIsLaidAtTheClauseThatMakesTheVersion) {
+  auto seen = target(create(first, "a"));
+  std::get<CreateSecretAnswer>(seen.answer).version_id = second;
+  EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("IDEM-5a"));
+}
+
 TEST_F(JudgeTest, TheFormOfAnAnswerIsJudgedByClausesOfItsOwn) {
   const auto judged = [&](auto change) {
     auto seen = target(describe_s());
