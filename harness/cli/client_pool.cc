@@ -6,9 +6,14 @@
 #include <optional>
 
 #include "harness/wire/sigv4.h"
+#include "harness/wire/sigv4_verify.h"
 
 namespace psvcheck::cli {
 namespace {
+
+constexpr const char* service = "secretsmanager";
+
+std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 /// The path of a request below the endpoint's own.
 std::string path_below(const wire::Endpoint& endpoint, const std::string& path) {
@@ -25,8 +30,7 @@ struct Sender {
     wire::HttpRequest sent = request;
     sent.target = path_below(endpoint, request.target);
     if (signer) {
-      const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-      signer->sign(sent, wire::authority(endpoint), now);
+      signer->sign(sent, wire::authority(endpoint), now());
     }
     return client->send(sent);
   }
@@ -34,16 +38,32 @@ struct Sender {
 
 }  // namespace
 
+std::shared_ptr<wire::HttpClient> ClientPool::new_client() {
+  auto client = std::make_shared<wire::HttpClient>(connection_.endpoint, connection_.client);
+  const std::scoped_lock locked(lock_);
+  clients_.push_back(client);
+  if (cancelled_) client->cancel();
+  return client;
+}
+
 run::Send ClientPool::connect() {
   Sender sender;
-  sender.client = std::make_shared<wire::HttpClient>(connection_.endpoint, connection_.client);
-  if (connection_.credentials) {
-    sender.signer.emplace(*connection_.credentials, connection_.region, "secretsmanager");
-  }
-  const std::scoped_lock locked(lock_);
-  clients_.push_back(sender.client);
-  if (cancelled_) sender.client->cancel();
+  sender.client = new_client();
+  if (connection_.credentials) sender.signer.emplace(*connection_.credentials, connection_.region, service);
   return sender;
+}
+
+std::expected<wire::HttpResponse, wire::TransportError> ClientPool::send_signed_wrongly(
+    const wire::HttpRequest& request, model::SignatureFault fault) {
+  const auto client = new_client();
+  const wire::Verifier target{*connection_.credentials, connection_.region, service};
+  wire::HttpRequest sent = request;
+  sent.target = path_below(connection_.endpoint, request.target);
+  wire::sign_wrongly(sent, target, wire::authority(connection_.endpoint), now(), fault);
+  auto answer = client->send(sent);
+  const std::scoped_lock locked(lock_);
+  std::erase(clients_, client);
+  return answer;
 }
 
 void ClientPool::cancel() {

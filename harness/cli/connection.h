@@ -27,6 +27,7 @@ struct ConnectionOptions {
   std::optional<std::string> region;
   std::optional<std::string> access_key, secret_key, session_token, profile;
   bool no_sign = false;
+  bool auth = false;  ///< the target verifies signatures: send it wrong ones too
   bool allow_aws = false;
   bool insecure = false;
   std::string ca_file;
@@ -50,6 +51,8 @@ struct Connection {
   std::optional<wire::Credentials> credentials;  ///< nothing: requests go out unsigned
   wire::ClientOptions client;
   ClockControl clock = ClockControl::none;
+  std::string why_not_signed_wrongly;  ///< why requests with wrong signatures are not sent; empty where they are
+  std::filesystem::path log;           ///< what a server that psvcheck started writes into; empty where there is none
 
   /// What psvcheck started; its destructor stops it as its profile says.
   struct Server {
