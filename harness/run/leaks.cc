@@ -73,7 +73,7 @@ class Searcher {
     for (const auto& [text, sent] : secrets) {
       if (text.ends_with(end_)) continue;
       needles_.push_back({text, &sent, Form::plain});
-      for (std::string& form : in_base64(text)) needles_.push_back({std::move(form), &sent, Form::plain});
+      for (std::string& form : in_base64(text)) needles_.push_back({std::move(form), &sent, Form::base64});
     }
   }
 
@@ -104,7 +104,7 @@ class Searcher {
 
  private:
   static constexpr std::size_t npos = std::string_view::npos;
-  enum class Form { plain, canary, canary_in_base64 };
+  enum class Form { plain, base64, canary, canary_in_base64 };
   struct Needle {
     std::string text;
     const SentSecret* secret = nullptr;
@@ -121,12 +121,18 @@ class Searcher {
   std::optional<Hit> hit_of(std::string_view line, const Needle& needle, std::size_t at) const {
     if (needle.form == Form::plain) return Hit{at, at + needle.text.size(), needle.secret};
     if (needle.form == Form::canary) return canary_that_ends_at(line, at + needle.text.size());
-    // The base64 around it, as far as a payload can reach, tells which payload it is.
+    // All of the base64 that it is part of is masked; as far as a payload can reach, it tells which payload it is.
     constexpr std::size_t reach = 256;
     std::size_t begin = at;
     std::size_t end = at + needle.text.size();
     while (begin > 0 && at - begin < reach && is_base64(line[begin - 1])) --begin;
     while (end < line.size() && is_base64(line[end])) ++end;
+    const Hit hit{begin,
+                  line.substr(end, 2) == "=="  ? end + 2
+                  : line.substr(end, 1) == "=" ? end + 1
+                                               : end,
+                  needle.secret};
+    if (needle.form == Form::base64) return hit;
     const std::string_view around = line.substr(begin, std::min(end - begin, 2 * reach));
     for (std::size_t skipped = 0; skipped < 4 && skipped < around.size(); ++skipped) {
       const std::string_view groups = around.substr(skipped);
@@ -136,9 +142,9 @@ class Searcher {
       const std::size_t end_at = decoded ? find(*decoded, end_, 0) : npos;
       if (end_at == npos) continue;
       const auto canary = canary_that_ends_at(*decoded, end_at + end_.size());
-      return Hit{begin, end, canary ? canary->secret : nullptr};
+      return Hit{hit.begin, hit.end, canary ? canary->secret : nullptr};
     }
-    return Hit{begin, end, nullptr};
+    return hit;
   }
 
   std::optional<Hit> canary_that_ends_at(std::string_view text, std::size_t end) const {

@@ -29,6 +29,9 @@ std::vector<NamedSequence> sequences() {
                            "ClientRequestToken": {"token": 1}, "RotationToken": "a literal token of a rotation 0123"}})"},
                   3),
       sequence_of({R"({"repeat": 101, "secret": 0, "first_token": 10})",
+                   R"({"op": "PutSecretValue", "members": {"SecretId": {"secret": 0},
+                           "SecretBinary": {"bytes_base64": "AAECAwQFBgcICQoLDA0ODxAREg=="},
+                           "ClientRequestToken": {"token": 3}}})",
                    R"({"op": "PutSecretValue", "members": {"SecretId": {"secret": 0}, "SecretString": "short",
                            "ClientRequestToken": {"token": 1}}})",
                    R"({"op": "PutSecretValue", "members": {"SecretId": {"secret": 0},
@@ -92,6 +95,12 @@ TEST(Leaks, ABinaryIsFoundInBase64WhateverIsAroundIt) {
 TEST(Leaks, ALiteralIsFoundWhereItIsTooLongForChance) {
   EXPECT_EQ(Log("token a literal token of a rotation 0123\n").leaks().at(0).secret.member, "RotationToken");
   EXPECT_THAT(Log("short " + std::string(30, 'a') + "\n").leaks(), IsEmpty());
+}
+
+TEST(Leaks, AllOfABase64IsMasked) {
+  const auto leaks = Log("{\"SecretBinary\":\"AAECAwQFBgcICQoLDA0ODxAREg==\"}\n").leaks();
+  ASSERT_THAT(leaks, SizeIs(1));
+  EXPECT_EQ(leaks[0].text, R"({"SecretBinary":"***"})");
 }
 
 TEST(Leaks, NamesTokensAndOtherRunsPayloadsAreNone) {
