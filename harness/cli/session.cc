@@ -152,10 +152,12 @@ void explain_left_out(run::RunResult& result, const std::vector<run::NamedSequen
 
 /// Takes the sequences that send wrong signatures out.
 std::vector<run::NamedSequence> take_signed_wrongly(std::vector<run::NamedSequence>& sequences) {
-  const auto others = std::ranges::stable_partition(
-      sequences, [](const run::NamedSequence& given) { return !trace::is_about_signatures(given.sequence); });
-  std::vector<run::NamedSequence> taken(std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
-  sequences.erase(others.begin(), others.end());
+  const auto is_signed_wrongly = [](const run::NamedSequence& given) {
+    return trace::is_about_signatures(given.sequence);
+  };
+  std::vector<run::NamedSequence> taken;
+  std::ranges::copy_if(sequences, std::back_inserter(taken), is_signed_wrongly);
+  std::erase_if(sequences, is_signed_wrongly);
   return taken;
 }
 

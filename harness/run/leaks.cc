@@ -181,7 +181,7 @@ class Leaks {
   explicit Leaks(const Searcher& searcher) : searcher_(searcher) {}
 
   void add_line(std::string_view line, std::size_t number) {
-    std::vector<Hit> hits = searcher_.hits(line);
+    const std::vector<Hit> hits = searcher_.hits(line);
     if (hits.empty()) return;
     std::set<std::pair<std::string, std::size_t>> in_this_line;
     for (const Hit& hit : hits) {
