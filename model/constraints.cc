@@ -222,6 +222,8 @@ std::vector<TextFault> text_faults(const Request& request, const Context& contex
         if constexpr (std::is_same_v<R, OtherRequest>) {
           if (const auto* id = given(r.secret_id)) check_name(faults, *id, context);
           return;
+        } else if constexpr (std::is_same_v<R, UnauthenticatedRequest>) {
+          return;  // who is not known is told nothing about what they ask for
         } else {
           visit_members(r, [&](std::string_view name, const auto& member) {
             faults.check_member(operation_of(request), name, member);

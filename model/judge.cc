@@ -1,6 +1,7 @@
 #include "model/judge.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "model/adopt.h"
 #include "model/blame.h"
@@ -84,8 +85,8 @@ template <class Visit>
 void visit_unread(const Possibility& possibility, const Exchange& exchange, Visit visit) {
   const auto unread = possibility.unread.find(secret_of(possibility, exchange));
   if (unread == possibility.unread.end()) return;
-  for (auto reasons = unread->second.rbegin(); reasons != unread->second.rend(); ++reasons) {
-    for (const auto& reason : **reasons) visit(reason);
+  for (const auto& reasons : std::views::reverse(unread->second)) {
+    for (const auto& reason : *reasons) visit(reason);
   }
 }
 

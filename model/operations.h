@@ -23,6 +23,7 @@ Outcomes restore_secret(const State& state, const RestoreSecretRequest& request,
 Outcomes rotate_secret(const State& state, const RotateSecretRequest& request, const Context& context);
 Outcomes other_operation(const State& state, const OtherRequest& request, const Context& context);
 Outcomes malformed(const MalformedRequest& request, const Context& context);
+Outcomes unauthenticated_request(const UnauthenticatedRequest& request, const Context& context);
 
 /// DEL-1: what a secret scheduled for deletion answers to whoever wants to use it.
 inline constexpr const char* marked_for_deletion =

@@ -17,7 +17,18 @@ std::string_view operation_of(const Request& request) {
       request);
 }
 
+UnauthenticatedRequest unauthenticated(const Request& request, SignatureFault fault) {
+  UnauthenticatedRequest unproven{fault, std::string(operation_of(request)), {}};
+  if (const std::string* id = secret_id_of(request)) unproven.secret_id = *id;
+  return unproven;
+}
+
 bool is_mutating(const Request& request) {
+  if (const auto* unproven = std::get_if<UnauthenticatedRequest>(&request)) {
+    return unproven->operation != GetSecretValueRequest::operation &&
+           unproven->operation != DescribeSecretRequest::operation &&
+           unproven->operation != ListSecretVersionIdsRequest::operation;
+  }
   return !std::holds_alternative<GetSecretValueRequest>(request) &&
          !std::holds_alternative<DescribeSecretRequest>(request) &&
          !std::holds_alternative<ListSecretVersionIdsRequest>(request) &&

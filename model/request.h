@@ -131,13 +131,36 @@ struct MalformedRequest {
   friend bool operator==(const MalformedRequest&, const MalformedRequest&) = default;
 };
 
+/// What is wrong with a request's signature (AWS Signature Version 4).
+enum class SignatureFault {
+  none,           ///< there is no Authorization header
+  wrong,          ///< the signature is another request's, or made with another secret key
+  expired,        ///< its date is more than 15 minutes ago
+  future,         ///< its date is more than 15 minutes ahead
+  wrong_service,  ///< it is scoped to another service
+  wrong_region,   ///< it is scoped to another region
+  unknown_key,    ///< nobody has this access key
+  tampered_body,  ///< the body was changed after it had been signed
+};
+
+/// A request whose sender has not proved who they are; what it asks for does not matter.
+struct UnauthenticatedRequest {
+  SignatureFault fault{};
+  std::string operation;          ///< that it asks for; "(malformed)" where it is none of any operation
+  Member<std::string> secret_id;  ///< of the secret that it is about, CreateSecret's Name too
+  friend bool operator==(const UnauthenticatedRequest&, const UnauthenticatedRequest&) = default;
+};
+
 using Request =
     std::variant<CreateSecretRequest, PutSecretValueRequest, UpdateSecretRequest, UpdateSecretVersionStageRequest,
                  GetSecretValueRequest, DescribeSecretRequest, ListSecretVersionIdsRequest, DeleteSecretRequest,
-                 RestoreSecretRequest, RotateSecretRequest, OtherRequest, MalformedRequest>;
+                 RestoreSecretRequest, RotateSecretRequest, OtherRequest, MalformedRequest, UnauthenticatedRequest>;
 
 /// The operation's name as X-Amz-Target gives it; "(malformed)" for a MalformedRequest.
 std::string_view operation_of(const Request& request);
+
+/// The request as one with this fault in its signature.
+UnauthenticatedRequest unauthenticated(const Request& request, SignatureFault fault);
 
 /// True where the operation can change a secret; false for those that only read, and for malformed requests.
 bool is_mutating(const Request& request);
@@ -146,7 +169,8 @@ bool is_mutating(const Request& request);
 const std::string* secret_id_of(const Request& request);
 
 /// Calls visit("MemberName", member) for every member of a request, in the order of the API reference. `Self` is the
-/// struct, const or not. OtherRequest shows its SecretId only; MalformedRequest has no members.
+/// struct, const or not. OtherRequest and UnauthenticatedRequest show their SecretId only; MalformedRequest has no
+/// members.
 template <class Self, class Visit>
 void visit_members(Self& self, Visit&& visit) {
   using T = std::remove_const_t<Self>;

@@ -29,6 +29,7 @@ Outcomes rules_about_state(const State& state, const Request& request, const Con
         if constexpr (std::is_same_v<R, RotateSecretRequest>) return rotate_secret(state, r, context);
         if constexpr (std::is_same_v<R, OtherRequest>) return other_operation(state, r, context);
         if constexpr (std::is_same_v<R, MalformedRequest>) return malformed(r, context);
+        if constexpr (std::is_same_v<R, UnauthenticatedRequest>) return unauthenticated_request(r, context);
       },
       request);
 }

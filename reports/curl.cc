@@ -27,14 +27,23 @@ std::string url_of(std::string_view endpoint, std::string_view path) {
 /// Whether a shell word carries these bytes unchanged and a reader sees them.
 bool is_plain(std::string_view body) { return visible(body) == body; }
 
-std::string command(const wire::HttpRequest& request, std::string_view endpoint, std::size_t step) {
+std::string command(const trace::Exchange& exchange, std::string_view endpoint, std::size_t step) {
+  const wire::HttpRequest& request = exchange.request;
+  const bool is_unsigned = exchange.signature == model::SignatureFault::none;
+  if (exchange.signature && !is_unsigned) {
+    return fmt::format("# step {}: signed wrongly ({}); psvcheck replay --auth sends it", step + 1,
+                       trace::name_of(*exchange.signature));
+  }
   if (request.body.size() > body_limit) {
     return fmt::format("# step {}: a body of {} bytes; psvcheck replay sends it", step + 1, request.body.size());
   }
   // The credentials are the shell's to put in.
-  std::string out =
-      "curl -si --path-as-is --aws-sigv4 \"aws:amz:${AWS_REGION:-us-east-1}:secretsmanager\" "
-      "--user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"";
+  std::string out = "curl -si --path-as-is";
+  if (!is_unsigned) {
+    out +=
+        " --aws-sigv4 \"aws:amz:${AWS_REGION:-us-east-1}:secretsmanager\" "
+        "--user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"";
+  }
   if (request.method != "POST") out += " -X " + shell_word(request.method);
   constexpr std::string_view shown[] = {"Content-Type", "X-Amz-Target"};
   for (const std::string_view name : shown) {
@@ -62,7 +71,7 @@ std::vector<std::string> curl_commands(const trace::Trace& trace, std::string_vi
       continue;
     }
     for (const trace::Exchange& exchange : trace.records[i].exchanges) {
-      commands.push_back(command(exchange.request, endpoint, i));
+      commands.push_back(command(exchange, endpoint, i));
     }
   }
   return commands;

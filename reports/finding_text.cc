@@ -28,6 +28,7 @@ std::string request_text(const trace::OperationStep& step) {
     parts.push_back(value ? fmt::format("header {}: {}", visible(name), shortened(*value, 60))
                           : fmt::format("without header {}", visible(name)));
   }
+  if (step.signature) parts.push_back(fmt::format("(signature: {})", trace::name_of(*step.signature)));
   if (!step.fault.empty()) parts.push_back(fmt::format("(wrong on purpose: {})", visible(step.fault)));
   return fmt::format("{}", fmt::join(parts, "  "));
 }

@@ -97,6 +97,16 @@ TEST(Curl, PipesBytesInThatAWordCannotCarry) {
               testing::AllOf(testing::StartsWith("echo AP8= | base64 -d | curl"), HasSubstr("--data-binary @-")));
 }
 
+TEST(Curl, LeavesTheSignatureOutOrTheRequestToReplayWhereItIsWrongOnPurpose) {
+  trace::Trace trace = sample_trace();
+  trace.records[0].exchanges.front().signature = model::SignatureFault::none;
+  trace.records[1].exchanges.front().signature = model::SignatureFault::expired;
+  const auto commands = curl_commands(trace, "http://127.0.0.1:5000");
+  EXPECT_THAT(commands[0],
+              testing::AllOf(testing::StartsWith("curl"), Not(HasSubstr("sigv4")), Not(HasSubstr("AWS_"))));
+  EXPECT_EQ(commands[1], "# step 2: signed wrongly (expired); psvcheck replay --auth sends it");
+}
+
 TEST(Curl, LeavesAHugeBodyToReplay) {
   trace::Trace trace = sample_trace();
   trace.records[0].exchanges.front().request.body = std::string(65537, 'a');

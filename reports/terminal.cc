@@ -161,7 +161,8 @@ void write_group(Page& page, const run::RunResult& result, const std::vector<Gro
   for (const std::string& row : step_lines(finding.trace)) page.line("    " + row);
   if (!options.out.empty()) {
     const std::string file = fmt::format("{}/{}", options.out, reproducer_path(groups, index, 0));
-    page.line(fmt::format("  psvcheck replay {}", shell_word(visible(file))));
+    const char* more = trace::is_about_signatures(finding.trace.sequence) ? " --auth" : "";
+    page.line(fmt::format("  psvcheck replay {}{}", shell_word(visible(file)), more));
   }
 }
 

@@ -4,9 +4,18 @@
 #include <optional>
 
 #include "harness/wire/sigv4.h"
+#include "harness/wire/sigv4_verify.h"
 
 namespace psvcheck::cli {
 namespace {
+
+constexpr const char* service = "secretsmanager";
+
+/// The target's own time: it may refuse a signature that is old or from the future. `clock` is null where it is ours.
+std::chrono::sys_seconds target_time(const targets::TargetClock* clock) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return clock == nullptr ? now : now + clock->ahead();
+}
 
 /// The path of a request below the endpoint's own.
 std::string path_below(const wire::Endpoint& endpoint, const std::string& path) {
@@ -23,32 +32,40 @@ struct Sender {
     const wire::Endpoint& endpoint = client->endpoint();
     wire::HttpRequest sent = request;
     sent.target = path_below(endpoint, request.target);
-    if (signer) {
-      signer->sign(sent, wire::authority(endpoint), target_time());
-    }
+    if (signer) signer->sign(sent, wire::authority(endpoint), target_time(clock));
     return client->send(sent);
-  }
-
-  /// By the target's own clock: it may refuse a signature that is old or from the future.
-  std::chrono::sys_seconds target_time() const {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    return clock == nullptr ? now : now + clock->ahead();
   }
 };
 
 }  // namespace
 
+std::shared_ptr<wire::HttpClient> ClientPool::new_client() {
+  auto client = std::make_shared<wire::HttpClient>(connection_.endpoint, connection_.client);
+  const std::scoped_lock locked(lock_);
+  clients_.push_back(client);
+  if (cancelled_) client->cancel();
+  return client;
+}
+
 run::Send ClientPool::connect() {
   Sender sender;
-  sender.client = std::make_shared<wire::HttpClient>(connection_.endpoint, connection_.client);
+  sender.client = new_client();
   sender.clock = connection_.clock.get();
-  if (connection_.credentials) {
-    sender.signer.emplace(*connection_.credentials, connection_.region, "secretsmanager");
-  }
-  const std::scoped_lock locked(lock_);
-  clients_.push_back(sender.client);
-  if (cancelled_) sender.client->cancel();
+  if (connection_.credentials) sender.signer.emplace(*connection_.credentials, connection_.region, service);
   return sender;
+}
+
+std::expected<wire::HttpResponse, wire::TransportError> ClientPool::send_signed_wrongly(
+    const wire::HttpRequest& request, model::SignatureFault fault) {
+  const auto client = new_client();
+  const wire::Verifier target{*connection_.credentials, connection_.region, service};
+  wire::HttpRequest sent = request;
+  sent.target = path_below(connection_.endpoint, request.target);
+  wire::sign_wrongly(sent, target, wire::authority(connection_.endpoint), target_time(connection_.clock.get()), fault);
+  auto answer = client->send(sent);
+  const std::scoped_lock locked(lock_);
+  std::erase(clients_, client);
+  return answer;
 }
 
 void ClientPool::cancel() {

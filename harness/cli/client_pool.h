@@ -21,10 +21,17 @@ class ClientPool {
   /// A new connection, for one thread.
   run::Send connect();
 
+  /// Sends one request on a connection of its own, signed wrongly on purpose. From any thread. REQUIRES: the connection
+  /// has credentials.
+  std::expected<wire::HttpResponse, wire::TransportError> send_signed_wrongly(const wire::HttpRequest& request,
+                                                                              model::SignatureFault fault);
+
   /// Ends every request that is under way and refuses all later ones. From any thread.
   void cancel();
 
  private:
+  std::shared_ptr<wire::HttpClient> new_client();
+
   const Connection& connection_;
   std::mutex lock_;
   std::vector<std::shared_ptr<wire::HttpClient>> clients_;

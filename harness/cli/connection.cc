@@ -147,6 +147,11 @@ class LaunchedServer final : public Connection::Server {
   std::optional<FaketimeFile> faketime_;
 };
 
+std::string why_not_signed_wrongly(const ConnectionOptions& options, bool claims_to_verify) {
+  if (!options.auth) return "--auth is not given";
+  return claims_to_verify ? "" : "the target does not claim to verify signatures";
+}
+
 /// What a server is started with.
 struct Launch {
   targets::LaunchOptions options;
@@ -191,21 +196,25 @@ Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse u
     serving.target.step = server::step_of(*mutant);
     title += " with " + options.mutant;
   }
+  auto credentials = credentials_for(options, stand_in_credentials());
+  if (!credentials) return std::unexpected(credentials.error());
+  const std::string region = region_for(options, "");
+  if (options.auth) serving.target.verifier = wire::Verifier{credentials->value(), region};
   auto thread = server::start(serving);
   if (!thread) return target_error("the embedded target: " + thread.error());
   auto server = std::make_unique<EmbeddedServer>(std::move(*thread));
-  auto credentials = credentials_for(options, stand_in_credentials());
-  if (!credentials) return std::unexpected(credentials.error());
   Connection connection = connection_to(server->endpoint(), std::move(title), options);
-  connection.region = region_for(options, "");
+  connection.region = region;
   connection.credentials = std::move(*credentials);
   set_clock(connection, std::move(*clock));
+  connection.why_not_signed_wrongly = why_not_signed_wrongly(options, true);
   connection.server = std::move(server);
   return connection;
 }
 
 Result<Connection> connect_launched(const ConnectionOptions& options, Launch launch, targets::LaunchedTarget target,
-                                    std::string title, const std::optional<wire::Credentials>& own) {
+                                    std::string title, const std::optional<wire::Credentials>& own,
+                                    bool claims_to_verify) {
   const auto endpoint = wire::parse_endpoint(target.endpoint);
   if (!endpoint) return target_error(endpoint.error());
   auto credentials = credentials_for(options, own);
@@ -213,6 +222,8 @@ Result<Connection> connect_launched(const ConnectionOptions& options, Launch lau
   Connection connection = connection_to(*endpoint, std::move(title), options);
   connection.region = region_for(options, target.profile.region);
   connection.credentials = std::move(*credentials);
+  connection.why_not_signed_wrongly = why_not_signed_wrongly(options, claims_to_verify);
+  connection.log = target.log;
   targets::ClockOptions clock;
   clock.probe = target.profile.readiness;
   if (launch.faketime) clock.faketime_file = launch.faketime->path();
@@ -245,7 +256,7 @@ Result<Connection> connect_profile(const ConnectionOptions& options, const std::
   const wire::Credentials own{profile->credentials.access_key, wire::SecretText(profile->credentials.secret_key),
                               std::nullopt};
   return connect_launched(options, std::move(*launch), std::move(*target),
-                          fmt::format("{} {}", profile->title, profile->version), own);
+                          fmt::format("{} {}", profile->title, profile->version), own, profile->verifies_signatures);
 }
 
 Result<Connection> connect_command(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse use) {
@@ -255,7 +266,7 @@ Result<Connection> connect_command(const ConnectionOptions& options, const std::
   if (!launch) return std::unexpected(launch.error());
   auto target = targets::launch_command(*options.exec, launch->options);
   if (!target) return target_error(target.error());
-  return connect_launched(options, std::move(*launch), std::move(*target), *options.exec, std::nullopt);
+  return connect_launched(options, std::move(*launch), std::move(*target), *options.exec, std::nullopt, true);
 }
 
 Result<Connection> connect_endpoint(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse use) {
@@ -277,6 +288,7 @@ Result<Connection> connect_endpoint(const ConnectionOptions& options, const std:
   set_clock(connection, std::move(*clock), std::move(more));
   connection.region = region_for(options, environment_variable("AWS_REGION").value_or(""));
   connection.credentials = std::move(*credentials);
+  connection.why_not_signed_wrongly = why_not_signed_wrongly(options, true);
   return connection;
 }
 
@@ -317,7 +329,10 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
       ->type_name("TOKEN")
       ->group(signing);
   command.add_option("--profile", options.profile, "Of the shared credentials file")->type_name("NAME")->group(signing);
-  command.add_flag("--no-sign", options.no_sign, "Send requests without a signature")->group(signing);
+  auto* no_sign = command.add_flag("--no-sign", options.no_sign, "Send requests without a signature")->group(signing);
+  command.add_flag("--auth", options.auth, "Send wrong signatures too; the target claims to refuse them")
+      ->excludes(no_sign)
+      ->group(signing);
 }
 
 Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse clock) {

@@ -28,6 +28,7 @@ struct ConnectionOptions {
   std::optional<std::string> region;
   std::optional<std::string> access_key, secret_key, session_token, profile;
   bool no_sign = false;
+  bool auth = false;  ///< the target verifies signatures: send it wrong ones too
   bool allow_aws = false;
   bool insecure = false;
   std::string ca_file;
@@ -47,6 +48,8 @@ struct Connection {
   wire::ClientOptions client;
   std::unique_ptr<targets::TargetClock> clock;  ///< nullptr where it cannot be moved
   std::string no_clock;                         ///< then the reason, for a person
+  std::string why_not_signed_wrongly;  ///< why requests with wrong signatures are not sent; empty where they are
+  std::filesystem::path log;           ///< what a server that psvcheck started writes into; empty where there is none
 
   /// What psvcheck started; its destructor stops it as its profile says.
   struct Server {

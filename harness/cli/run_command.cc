@@ -36,7 +36,8 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck run --target moto --scenario 'label-moves/**'\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --level documented --out /tmp/report\n"
       "  psvcheck run --mutant previous-not-moved\n"
-      "  psvcheck run --exec 'my-server --port {port}' --jobs 4");
+      "  psvcheck run --exec 'my-server --port {port}' --jobs 4\n"
+      "  psvcheck run --endpoint http://127.0.0.1:4566 --target-log /var/log/my-server.log --auth");
   auto arguments = std::make_shared<RunArguments>();
   arguments->session.out = "psvcheck-out";
   command->add_option("--scenario", arguments->scenarios, "Only these, by path below scenarios/; ** is any folders")

@@ -19,6 +19,10 @@ struct ServeArguments {
   std::string mutant;
   std::string level = "recorded";
   bool list_mutants = false;
+  bool verify_signatures = false;
+  bool log_bodies = false;
+  std::string access_key = "test";
+  std::string secret_key = "test";
 };
 
 Ending list_mutants(Console& console) {
@@ -40,6 +44,11 @@ Ending serve(const ServeArguments& arguments, Console& console) {
     }
     options.target.step = server::step_of(*mutant);
   }
+  if (arguments.verify_signatures) {
+    options.target.verifier = wire::Verifier{
+        {arguments.access_key, wire::SecretText(arguments.secret_key), std::nullopt}, options.target.region};
+  }
+  if (arguments.log_bodies) options.body_log = &console.err;
   const StopSignal stop;
   auto server = server::listen(options);
   if (!server) return usage_error(server.error());
@@ -61,7 +70,8 @@ void add_serve(CLI::App& app, Console& console, Ending& ending) {
       "Examples:\n"
       "  psvcheck serve --port 4566\n"
       "  psvcheck serve --list-mutants\n"
-      "  psvcheck serve --mutant NAME --close-each");
+      "  psvcheck serve --mutant NAME --close-each\n"
+      "  psvcheck serve --verify-signatures --access-key ID --secret-key KEY");
   auto arguments = std::make_shared<ServeArguments>();
   server::ServeOptions& options = arguments->options;
   command->add_option("--port", options.server.port, "[a free one]")->type_name("PORT");
@@ -75,6 +85,13 @@ void add_serve(CLI::App& app, Console& console, Ending& ending) {
   add_level_option(*command, arguments->level, "How much of the service to imitate");
   command->add_option("--mutant", arguments->mutant, "With this bug")->type_name("MUTANT");
   command->add_flag("--list-mutants", arguments->list_mutants, "List the bugs that it can have");
+  command->add_flag("--log-bodies", arguments->log_bodies,
+                    "Write every request's body to standard error, secrets and all, as a server that leaks does");
+  auto* verify = command->add_flag("--verify-signatures", arguments->verify_signatures,
+                                   "Refuse what is not signed with the one access key that there is");
+  command->add_option("--access-key", arguments->access_key, "[test]")->type_name("ID")->needs(verify);
+  command->add_option("--secret-key", arguments->secret_key, "[test]")->type_name("KEY")->needs(verify);
+  command->add_option("--region", options.target.region, "Of ARNs and signatures [us-east-1]")->type_name("NAME");
   command->add_flag("--close-each", options.habits.close_after_each, "Close the connection after every answer");
   command->add_flag("--chunked", options.habits.chunked, "Send bodies in chunks");
   command->add_flag("--head-and-body-apart", options.habits.head_and_body_apart, "Send them in two packets");

@@ -16,6 +16,7 @@
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/stop_signal.h"
+#include "harness/run/leaks.h"
 #include "harness/run/run.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
@@ -128,6 +129,40 @@ std::vector<run::NamedSequence> repeated(const std::vector<run::NamedSequence>& 
   return all;
 }
 
+using Logs = std::vector<run::LogPosition>;
+
+/// Where the logs end now. What comes after is of the run.
+Result<Logs> open_logs(const std::vector<std::string>& files) {
+  Logs logs;
+  for (const std::string& file : files) {
+    auto log = run::end_of_log(file);
+    if (!log) return usage_error("--target-log " + log.error());
+    logs.push_back(std::move(*log));
+  }
+  return logs;
+}
+
+/// The clauses of the sequences that were left out, with the reason.
+void explain_left_out(run::RunResult& result, const std::vector<run::NamedSequence>& left_out, std::string_view why) {
+  for (const run::NamedSequence& sequence : left_out) {
+    for (const std::string& id : sequence.sequence.clauses) {
+      run::ClauseTally& tally = result.clauses[id];
+      if (tally.verdict() == run::ClauseVerdict::not_reached && tally.reason.empty()) tally.reason = why;
+    }
+  }
+}
+
+/// Takes the sequences that send wrong signatures out.
+std::vector<run::NamedSequence> take_signed_wrongly(std::vector<run::NamedSequence>& sequences) {
+  const auto is_signed_wrongly = [](const run::NamedSequence& given) {
+    return trace::is_about_signatures(given.sequence);
+  };
+  std::vector<run::NamedSequence> taken;
+  std::ranges::copy_if(sequences, std::back_inserter(taken), is_signed_wrongly);
+  std::erase_if(sequences, is_signed_wrongly);
+  return taken;
+}
+
 }  // namespace
 
 void add_session_options(CLI::App& command, SessionOptions& options) {
@@ -147,13 +182,20 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("N");
   command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
+  command
+      .add_option("--target-log", options.target_logs,
+                  "What the target writes into, to be searched for secrets; several are possible")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   add_log_options(command, options.log_level);
   add_connection_options(command, options.connection);
 }
 
 Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
                              Console& console) {
-  const std::vector<run::NamedSequence> sequences = repeated(given, options.repeat);
+  std::vector<run::NamedSequence> sequences = repeated(given, options.repeat);
+  Result<Logs> logs = open_logs(options.target_logs);
+  if (!logs) return std::unexpected(logs.error());
   const auto log = open_log(options.log_level, console);
   ClientPool* pool = nullptr;
   std::mutex pool_lock;
@@ -162,10 +204,21 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
     if (pool != nullptr) pool->cancel();
   });
   const std::string run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
-  const auto logs = std::filesystem::path(options.out.empty() ? "." : options.out) / "logs";
+  const auto log_folder = std::filesystem::path(options.out.empty() ? "." : options.out) / "logs";
   const auto clock = std::ranges::any_of(sequences, run::moves_clock) ? ClockUse::moved : ClockUse::none;
-  auto connection = connect(options.connection, logs, clock);
+  auto connection = connect(options.connection, log_folder, clock);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
+  std::vector<run::NamedSequence> left_out;
+  if (connection && !connection->why_not_signed_wrongly.empty()) {
+    left_out = take_signed_wrongly(sequences);
+    if (sequences.empty() && !left_out.empty()) {
+      return usage_error(fmt::format("nothing is left to run: {}, and all that was chosen sends wrong signatures",
+                                     connection->why_not_signed_wrongly));
+    }
+  }
+  if (connection && !connection->log.empty()) {
+    if (auto added = run::end_of_log(connection->log.string())) logs->push_back(std::move(*added));
+  }
 
   run::RunResult head = unreached(options, run_id, connection ? std::string() : connection.error().message);
   if (connection) head.target = connection->title;
@@ -181,6 +234,12 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
   run::RunOptions run = run_options(options, head, *connection);
   run.runner.journal = *journal ? &**journal : nullptr;
   run.runner.stop = &stop.flag();
+  run.runner.why_not_signed_wrongly = connection->why_not_signed_wrongly;
+  if (connection->why_not_signed_wrongly.empty()) {
+    run.runner.send_signed_wrongly = [&](const wire::HttpRequest& request, model::SignatureFault fault) {
+      return clients.send_signed_wrongly(request, fault);
+    };
+  }
   run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
   const std::string where = run.target == run.endpoint ? "" : " at " + run.endpoint;
   console.err << fmt::format("psvcheck: {} against {}{}\n", reports::counted(sequences.size(), "sequence"),
@@ -207,6 +266,8 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
     connection->server.reset();  // stopped before the report, whose reader may want the port
     log->info("target {} is stopped", reports::visible(run.target));
   }
+  explain_left_out(result, left_out, run.runner.why_not_signed_wrongly);
+  run::add_leaks(result, sequences, *logs);  // now that a server of ours has written all that it will
   return conclude(result, options, console);
 }
 

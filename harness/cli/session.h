@@ -30,14 +30,16 @@ struct SessionOptions {
   std::size_t jobs = 1;
   std::size_t repeat = 1;
   bool keep_secrets = false;
-  std::string out;  ///< no files where empty
+  std::vector<std::string> target_logs;  ///< files that the target writes into
+  std::string out;                       ///< no files where empty
   std::string log_level = "off";
 };
 
 /// Adds all of the options to a command.
 void add_session_options(CLI::App& command, SessionOptions& options);
 
-/// Runs the sequences, all of them `options.repeat` times, each time under new names. Exit code: what the result says;
+/// Runs the sequences, all of them `options.repeat` times, each time under new names. Those that send wrong signatures
+/// are left out where the target is to get none; an error where that leaves nothing. Exit code: what the result says;
 /// a target that fails wins over findings. Errors: of usage, or files that cannot be written. A target that cannot be
 /// started is reported like one that dies, files included.
 Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,

@@ -106,12 +106,12 @@ class Runner {
   // Sends the step's request. Nothing where it cannot be bound or the run ends here.
   std::optional<model::Exchange> carry_out(const trace::OperationStep& step) {
     const auto request = binder_.request(step);
-    if (!request) {
-      skip(request.error());
+    if (!request || (step.signature && !options_.send_signed_wrongly)) {
+      skip(request ? options_.why_not_signed_wrongly : request.error());
       return std::nullopt;
     }
     ++run_.result.steps;
-    auto exchange = exchange_into(record().exchanges, *request);
+    auto exchange = exchange_into(record().exchanges, *request, {}, step.signature);
     if (!exchange) return std::nullopt;
     binder_.learn(index_, exchange->request, exchange->answer);
     if (std::holds_alternative<model::CreateSecretAnswer>(exchange->answer)) {
@@ -173,10 +173,11 @@ class Runner {
   // One exchange, kept as it was in `kept`. Nothing where the target is given up. `decoded` is the request where it
   // is known what it says.
   std::optional<model::Exchange> exchange_into(std::vector<trace::Exchange>& kept, wire::HttpRequest request,
-                                               std::optional<model::Request> decoded = {}) {
+                                               std::optional<model::Request> decoded = {},
+                                               std::optional<model::SignatureFault> signature = {}) {
     if (over()) return std::nullopt;
     const model::Time sent = now();
-    auto answer = connection_.send(request);
+    auto answer = signature ? options_.send_signed_wrongly(request, *signature) : connection_.send(request);
     const model::Time received = now();
     ++run_.result.wire_requests;
     if (!answer && answer.error().kind == wire::TransportFailure::cancelled) {
@@ -184,9 +185,10 @@ class Runner {
       return std::nullopt;
     }
     if (!decoded) decoded = wire::decode_request(request);
+    if (signature) decoded = model::unauthenticated(*decoded, *signature);
     model::Exchange exchange = wire::exchange_of(std::move(*decoded), answer, sent, received);
     const bool gave_up = !answer && give_up_after(answer.error());
-    trace::Exchange raw{std::move(request), {}, sent, received, {}};
+    trace::Exchange raw{std::move(request), {}, sent, received, {}, signature};
     if (answer) {
       connection_.failures_in_a_row = 0;
       raw.answer = std::move(*answer);

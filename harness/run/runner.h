@@ -20,11 +20,16 @@
 #include "harness/trace/sequence.h"
 #include "harness/wire/http.h"
 #include "model/clause.h"
+#include "model/request.h"
 
 namespace psvcheck::run {
 
 /// Carries one request to the target, signed on the way, and waits for the answer. One thread at a time.
 using Send = std::function<std::expected<wire::HttpResponse, wire::TransportError>(const wire::HttpRequest&)>;
+
+/// The same for a request that is signed wrongly on purpose. From any thread.
+using SendSignedWrongly = std::function<std::expected<wire::HttpResponse, wire::TransportError>(
+    const wire::HttpRequest&, model::SignatureFault)>;
 
 /// Moves the target's clock forward. The error says for a person why it did not.
 using AdvanceClock = std::function<std::expected<void, std::string>(std::chrono::seconds)>;
@@ -60,6 +65,8 @@ struct RunnerOptions {
   trace::Journal* journal = nullptr;                         ///< none where null
   AdvanceClock advance{};                                    ///< empty where the target's clock cannot be moved
   std::string no_clock = "the target has no clock adapter";  ///< why steps that move it are skipped then
+  SendSignedWrongly send_signed_wrongly{};                   ///< empty where steps signed wrongly are not to be sent,
+  std::string why_not_signed_wrongly{};                      ///< and why, for a person
   std::function<model::Time()> now{};       ///< the target's clock as far as it is known; the system's where empty
   const std::atomic<bool>* stop = nullptr;  ///< true: end before the next step
 };

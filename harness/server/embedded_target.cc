@@ -58,7 +58,13 @@ std::string EmbeddedTarget::next_arn(const std::string& name) {
 
 wire::HttpResponse EmbeddedTarget::handle(const wire::HttpRequest& request) {
   if (request.target.starts_with(control_path)) return control(request);
-  const model::Request decoded = wire::decode_request(request);
+  model::Request decoded = wire::decode_request(request);
+  if (options_.verifier) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(options_.clock());
+    const auto verified = wire::verify(request, *options_.verifier, now);
+    const bool refused = !verified && !options_.overlooked.contains(verified.error());
+    if (refused) decoded = model::unauthenticated(decoded, verified.error());
+  }
   model::Context context;
   context.now = options_.clock() + ahead_;
   context.level = options_.level;

@@ -9,10 +9,13 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "harness/wire/aws_json.h"
 #include "harness/wire/http.h"
+#include "harness/wire/sigv4_verify.h"
 #include "model/step.h"
 
 namespace psvcheck::server {
@@ -32,6 +35,9 @@ struct TargetOptions {
   wire::AnswerStyle style{};
   StepFunction step = model::step;
   std::function<model::Time()> clock = system_time;
+  std::optional<wire::Verifier> verifier{};  ///< nothing: signatures are not looked at
+  /// Bugs on purpose: what the verifier finds and the target lets pass.
+  std::set<model::SignatureFault> overlooked{};
 };
 
 /// For one thread, as wire::HttpServer calls its handler.
@@ -39,7 +45,8 @@ class EmbeddedTarget {
  public:
   explicit EmbeddedTarget(TargetOptions options = {});
 
-  /// Answers a request, and these, which are no part of AWS:
+  /// Answers a request, and these, which are no part of AWS and need no signature. Dates of signatures are held against
+  /// `clock` itself, which no move of the clock changes, since the sender's clock does not move either.
   ///   GET  /_psvcheck/health                          200 as soon as there is a target
   ///   POST /_psvcheck/reset                           no secrets, the clock as at the start
   ///   POST /_psvcheck/clock {"advance_seconds": N}    moves the clock forward by N whole seconds; for ever, until

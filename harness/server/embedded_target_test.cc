@@ -173,5 +173,25 @@ TEST_F(EmbeddedTargetTest, SaysWhatIsWrongWithACommand) {
   EXPECT_EQ(target.handle({"POST", "/_psvcheck/other", {}, ""}).status, 404U);
 }
 
+TEST(EmbeddedTarget, ThatVerifiesRefusesWhatIsNotSignedButForItsOwnCommands) {
+  const wire::Verifier verifier{{"AKIDEXAMPLE", wire::SecretText("key"), std::nullopt}, "us-east-1"};
+  model::Time now = model::Time(std::chrono::sys_days{std::chrono::year{2026} / 6 / 15});
+  EmbeddedTarget target({.clock = [&now] { return now; }, .verifier = verifier});
+  wire::HttpRequest request{
+      "POST",
+      "/",
+      {{"X-Amz-Target", "secretsmanager.CreateSecret"}, {"Content-Type", "application/x-amz-json-1.1"}},
+      json{{"Name", "s"}, {"ClientRequestToken", token0}, {"SecretString", "zero"}}.dump()};
+  const wire::HttpResponse refused = target.handle(request);
+  EXPECT_EQ(refused.status, 400U);
+  EXPECT_EQ(json::parse(refused.body)["__type"], "MissingAuthenticationTokenException");
+  EXPECT_EQ(target.handle({"POST", "/_psvcheck/clock", {}, R"({"advance_seconds":90000})"}).status, 200U);
+  wire::Signer signer(verifier.credentials, verifier.region, verifier.service);
+  signer.sign(request, "h", std::chrono::floor<std::chrono::seconds>(now));
+  EXPECT_EQ(target.handle(request).status, 200U) << "the moved clock is not that of signatures";
+  now += 16min;
+  EXPECT_EQ(target.handle(request).status, 400U);
+}
+
 }  // namespace
 }  // namespace psvcheck::server

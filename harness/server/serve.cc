@@ -1,13 +1,15 @@
 #include "harness/server/serve.h"
 
 #include <memory>
+#include <ostream>
 
 namespace psvcheck::server {
 
 wire::Handler handler_of(const ServeOptions& options) {
   // std::function copies its callable, so the target is shared among the copies.
-  return [target = std::make_shared<EmbeddedTarget>(options.target),
-          habits = options.habits](const wire::HttpRequest& request) {
+  return [target = std::make_shared<EmbeddedTarget>(options.target), habits = options.habits,
+          log = options.body_log](const wire::HttpRequest& request) {
+    if (log != nullptr) *log << request.method << ' ' << request.target << ' ' << request.body << '\n' << std::flush;
     wire::HttpReply reply;
     reply.response = target->handle(request);
     reply.close_after = habits.close_after_each;

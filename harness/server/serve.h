@@ -3,6 +3,7 @@
 // The embedded target behind HTTP, with the habits of connections in which real servers differ.
 
 #include <expected>
+#include <iosfwd>
 #include <string>
 
 #include "harness/server/embedded_target.h"
@@ -21,6 +22,7 @@ struct ServeOptions {
   wire::ServerOptions server{};
   ConnectionHabits habits{};
   TargetOptions target{};
+  std::ostream* body_log = nullptr;  ///< every request's body goes there, a line each: a bug on purpose
 };
 
 /// A handler that owns a new embedded target.

@@ -91,6 +91,7 @@ struct TargetProfile {
   // Whether KMS and RotateSecret answer on the same endpoint. Nothing: not known.
   std::optional<bool> has_kms;
   std::optional<bool> has_rotation;
+  bool verifies_signatures = false;  // claims to refuse requests that are not signed, or signed wrongly
   StopRecipe stop;
   std::string notes;
 

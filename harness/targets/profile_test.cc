@@ -33,6 +33,7 @@ constexpr auto good = R"({
   "region": "eu-central-1",
   "clock": "faketime",
   "has_kms": true,
+  "verifies_signatures": true,
   "stop": {"signal": "INT", "grace_seconds": 7},
   "notes": "none"
 })";
@@ -68,6 +69,7 @@ TEST(TargetProfile, IsReadInFull) {
       .clock = FaketimeClock{},
       .has_kms = true,
       .has_rotation = std::nullopt,
+      .verifies_signatures = true,
       .stop = {.signal = SIGINT, .grace = std::chrono::seconds(7)},
       .notes = "none",
   };

@@ -76,7 +76,7 @@ std::string token_text(const Binding& binding, std::size_t number, LetterCase le
 }
 
 std::string payload_text(const Binding& binding, std::size_t number) {
-  return fmt::format("payload {} of sequence {}", number, binding.sequence);
+  return fmt::format("payload-{}-of-sequence-{}-of-run-{}", number, binding.sequence, binding.run_id);
 }
 
 std::string label_text(std::size_t number) { return fmt::format("LABEL-{}", number); }

@@ -28,7 +28,8 @@ std::string secret_name(const Binding& binding, std::size_t number);
 /// 36 characters in the shape of a version 4 UUID, from SHA-256 over binding and number.
 std::string token_text(const Binding& binding, std::size_t number, LetterCase letters = LetterCase::lower);
 
-/// "payload 2 of sequence 12"
+/// "payload-2-of-sequence-12-of-run-g4750erip6nm": a canary. No other run has it, and it has no character that JSON,
+/// URLs or shells write in another way, so that it is found wherever a target leaves it.
 std::string payload_text(const Binding& binding, std::size_t number);
 
 /// "LABEL-3"

@@ -66,7 +66,7 @@ TEST(Bind, GivesEveryValueItsJson) {
   EXPECT_EQ(body(binder, {RawJson{"{{"}}), R"({"M":{{})");
   EXPECT_EQ(body(binder, {Literal{R"({"a":1})"}}), R"({"M":{"a":1}})");
   EXPECT_EQ(body(binder, {Repetition{"ab", 3}}), R"({"M":"ababab"})");
-  EXPECT_EQ(body(binder, {PayloadRef{2}}), R"({"M":"payload 2 of sequence 12"})");
+  EXPECT_EQ(body(binder, {PayloadRef{2}}), R"({"M":"payload-2-of-sequence-12-of-run-r1"})");
 }
 
 TEST(Bind, SecretBinaryIsBase64OfTheSameBytes) {

@@ -214,7 +214,8 @@ class Walk {
       lost_ = true;
       return {};
     }
-    const model::Request decoded = wire::decode_request(*request);
+    model::Request decoded = wire::decode_request(*request);
+    if (step.signature) decoded = model::unauthenticated(decoded, *step.signature);
     now_ += std::chrono::milliseconds(10);
     model::Context context;
     context.now = now_;

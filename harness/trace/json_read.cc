@@ -57,16 +57,31 @@ model::Time read_time(const Node& node) {
   return model::Time(std::chrono::milliseconds(std::llround(seconds * 1000)));
 }
 
+// How a request is signed wrongly; nothing where it does not say so.
+std::optional<model::SignatureFault> read_signature(const Node& node) {
+  const Node* name = find(object_of(node), "signature");
+  if (name == nullptr) return std::nullopt;
+  const auto fault = signature_fault_from(text_of(*name));
+  if (!fault) {
+    fail(
+        *name,
+        "must be none, wrong, expired, future, wrong-service, wrong-region, unknown-key or tampered-body; leave it out "
+        "for a right signature");
+  }
+  return fault;
+}
+
 Exchange read_exchange(const Node& node) {
   only(node, {"request", "answer", "sent", "received", "masked"});
   const Object& object = object_of(node);
   Exchange exchange;
   const Node& request = require(node, "request");
-  only(request, {"method", "path", "headers", "body", "body_base64"});
+  only(request, {"method", "path", "headers", "body", "body_base64", "signature"});
   if (const Node* method = find(object_of(request), "method")) exchange.request.method = text_of(*method);
   if (const Node* path = find(object_of(request), "path")) exchange.request.target = text_of(*path);
   if (const Node* headers = find(object_of(request), "headers")) exchange.request.headers = read_headers(*headers);
   exchange.request.body = read_body(request).value_or("");
+  exchange.signature = read_signature(request);
 
   const Node& answer = require(node, "answer");
   if (const Node* none = find(object_of(answer), "none")) {
@@ -106,8 +121,8 @@ StepRecord read_record(const Node& node) {
 }
 
 OperationStep read_operation(const Node& node, const Place& place) {
-  only(node, {"op", "members", "fault", "method", "path", "headers", "body", "body_base64", "note", "expect",
-              "exchange", "observation", "skipped"});
+  only(node, {"op", "members", "fault", "method", "path", "headers", "body", "body_base64", "signature", "note",
+              "expect", "exchange", "observation", "skipped"});
   const Object& object = object_of(node);
   OperationStep step;
   const Place of_expectation{place.known_steps + 1, place.before};
@@ -130,6 +145,7 @@ OperationStep read_operation(const Node& node, const Place& place) {
     }
   }
   step.body = read_body(node);
+  step.signature = read_signature(node);
   if (step.body && !step.members.empty()) fail(node, "has both a body and members");
   if (const Node* expect = find(object, "expect"))
     step.expect = read_expectations(*expect, of_expectation, ExpectationOf::operation);

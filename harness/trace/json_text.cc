@@ -247,6 +247,7 @@ void append_exchange(std::string& out, const Exchange& exchange) {
   append_text(out += R"(,"path":)", exchange.request.target);
   append_headers(out += R"(,"headers":)", kept);
   append_body(out, exchange.request.body);
+  if (exchange.signature) append_text(out += R"(,"signature":)", trace::name_of(*exchange.signature));
   if (const auto* none = std::get_if<NoAnswer>(&exchange.answer)) {
     append_text(out += R"(},"answer":{"none":)", none->why);
   } else {
@@ -292,6 +293,7 @@ void append_operation(std::string& out, const OperationStep& step) {
     out += '}';
   }
   if (step.body) append_body(out, *step.body);
+  if (step.signature) append_text(out += R"(,"signature":)", trace::name_of(*step.signature));
 }
 
 }  // namespace

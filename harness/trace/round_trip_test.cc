@@ -115,6 +115,13 @@ std::vector<Expectation> expectations(std::size_t steps_before, bool with_answer
   return alternatives;
 }
 
+std::optional<model::SignatureFault> signature() {
+  using Fault = model::SignatureFault;
+  return *element<std::optional<Fault>>(std::nullopt, Fault::none, Fault::wrong, Fault::expired, Fault::future,
+                                        Fault::wrong_service, Fault::wrong_region, Fault::unknown_key,
+                                        Fault::tampered_body);
+}
+
 Exchange exchange() {
   Exchange made;
   made.request = {*text(), *text(), {{"X-Amz-Target", *text()}, {"Content-Type", *text()}}, *arbitrary<std::string>()};
@@ -126,6 +133,7 @@ Exchange exchange() {
   }
   made.sent = model::Time(std::chrono::milliseconds(*inRange<std::int64_t>(0, 4'000'000'000'000)));
   made.received = made.sent + std::chrono::milliseconds(*inRange(0, 100'000));
+  made.signature = signature();
   made.masked = *rc::gen::container<std::vector<std::string>>(text());
   return made;
 }
@@ -149,6 +157,7 @@ OperationStep operation(std::size_t index) {
   if (*arbitrary<bool>()) step.path = *text();
   if (*arbitrary<bool>()) step.headers = {{"X-Amz-Target", std::nullopt}, {"A", *text()}};
   step.expect = expectations(index, true);
+  step.signature = signature();
   return step;
 }
 

@@ -7,6 +7,17 @@
 namespace psvcheck::trace {
 namespace {
 
+constexpr std::array<std::pair<std::string_view, model::SignatureFault>, 8> signature_faults{{
+    {"none", model::SignatureFault::none},
+    {"wrong", model::SignatureFault::wrong},
+    {"expired", model::SignatureFault::expired},
+    {"future", model::SignatureFault::future},
+    {"wrong-service", model::SignatureFault::wrong_service},
+    {"wrong-region", model::SignatureFault::wrong_region},
+    {"unknown-key", model::SignatureFault::unknown_key},
+    {"tampered-body", model::SignatureFault::tampered_body},
+}};
+
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
 constexpr std::array<std::string_view, 23> known_operations{
     "BatchGetSecretValue",
@@ -50,6 +61,27 @@ std::size_t count_steps(const Sequence& sequence) {
     if (const auto* repeat = std::get_if<RepeatStep>(&step.kind)) count += repeat->count;
   }
   return count;
+}
+
+std::string_view name_of(model::SignatureFault fault) {
+  for (const auto& [name, named] : signature_faults) {
+    if (named == fault) return name;
+  }
+  return "none";
+}
+
+std::optional<model::SignatureFault> signature_fault_from(std::string_view name) {
+  for (const auto& [known, fault] : signature_faults) {
+    if (known == name) return fault;
+  }
+  return std::nullopt;
+}
+
+bool is_about_signatures(const Sequence& sequence) {
+  return std::ranges::any_of(sequence.steps, [](const Step& step) {
+    const auto* operation = std::get_if<OperationStep>(&step.kind);
+    return operation != nullptr && operation->signature.has_value();
+  });
 }
 
 std::vector<std::size_t> secrets_of(const Sequence& sequence) {

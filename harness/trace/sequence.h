@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "model/clause.h"
+#include "model/request.h"
 
 namespace psvcheck::trace {
 
@@ -173,6 +174,7 @@ struct OperationStep {
   std::vector<std::pair<std::string, std::optional<std::string>>> headers;  ///< set, or removed where there is no value
   std::optional<std::string> body;                                          ///< the whole body, in place of members
   std::vector<Expectation> expect;
+  std::optional<model::SignatureFault> signature{};  ///< how it is signed wrongly; nothing where it is signed rightly
   friend bool operator==(const OperationStep&, const OperationStep&) = default;
 };
 
@@ -215,6 +217,13 @@ struct Sequence {
 
 /// How many operations a sequence has: a repetition counts as its number, an advance as none.
 std::size_t count_steps(const Sequence& sequence);
+
+/// "none", "wrong", "expired", "future", "wrong-service", "wrong-region", "unknown-key", "tampered-body".
+std::string_view name_of(model::SignatureFault fault);
+std::optional<model::SignatureFault> signature_fault_from(std::string_view name);
+
+/// Whether a step of the sequence is signed wrongly on purpose.
+bool is_about_signatures(const Sequence& sequence);
 
 /// The numbers of all secrets that the sequence names, sorted, each once.
 std::vector<std::size_t> secrets_of(const Sequence& sequence);

@@ -13,7 +13,9 @@ model::Exchange to_exchange(const Exchange& exchange) {
   } else {
     result = std::get<wire::HttpResponse>(exchange.answer);
   }
-  return wire::exchange_of(exchange.request, result, exchange.sent, exchange.received, exchange.masked);
+  model::Request request = wire::decode_request(exchange.request);
+  if (exchange.signature) request = model::unauthenticated(request, *exchange.signature);
+  return wire::exchange_of(std::move(request), result, exchange.sent, exchange.received, exchange.masked);
 }
 
 }  // namespace psvcheck::trace

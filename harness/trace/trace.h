@@ -30,13 +30,15 @@ struct NoAnswer {
   friend bool operator==(const NoAnswer&, const NoAnswer&) = default;
 };
 
-/// One HTTP exchange as it was. Its request has no credentials: they are added below, by whoever sends it.
+/// One HTTP exchange as it was. Its request has no credentials: they are added below, by whoever sends it. Where it was
+/// signed wrongly, `request` is what was to be signed.
 struct Exchange {
   wire::HttpRequest request;
   std::variant<wire::HttpResponse, NoAnswer> answer;
   model::Time sent{};  ///< by the target's clock, as far as it is known
   model::Time received{};
   std::vector<std::string> masked;  ///< members of the answer, at any depth, whose value the recorder did not keep
+  std::optional<model::SignatureFault> signature{};  ///< how the request was signed wrongly on purpose
   friend bool operator==(const Exchange&, const Exchange&) = default;
 };
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/wire/sigv4_verify.h"
+
 namespace psvcheck::wire {
 namespace {
 
@@ -187,6 +189,27 @@ TEST_P(SigV4Suite, GivesThePublishedSignature) {
   const std::string_view key_bytes(reinterpret_cast<const char*>(key.data()), key.size());
   EXPECT_EQ(hex(hmac_sha256(key_bytes, string_to_sign("20150830T123600Z", kScope, canonical))), c.signature)
       << canonical;
+}
+
+TEST_P(SigV4Suite, IsVerifiedAndAnyOtherSignatureIsNot) {
+  const auto& c = GetParam();
+  const Verifier verifier{{"AKIDEXAMPLE", kSecret, std::nullopt}, kScope.region, kScope.service};
+  HttpRequest request{c.method, c.target, c.headers, c.body};
+  request.headers.emplace_back("Host", kHost);
+  request.headers.emplace_back("X-Amz-Date", amz_date(kTime));
+  const auto with = [&](const std::string& signature) {
+    HttpRequest signed_request = request;
+    signed_request.headers.emplace_back("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/" +
+                                                             to_string(kScope) + ", SignedHeaders=" + c.signed_names +
+                                                             ", Signature=" + signature);
+    return signed_request;
+  };
+  EXPECT_TRUE(verify(with(c.signature), verifier, kTime));
+  for (const std::size_t place : {std::size_t{0}, c.signature.size() - 1}) {
+    std::string other = c.signature;
+    other[place] = other[place] == '0' ? '1' : '0';
+    EXPECT_EQ(verify(with(other), verifier, kTime).error(), model::SignatureFault::wrong);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Published, SigV4Suite, testing::ValuesIn(suite()), [](const auto& tested) {

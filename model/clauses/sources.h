@@ -31,6 +31,7 @@ inline constexpr Url restore_secret =
     "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RestoreSecret.html";
 inline constexpr Url rotate_secret =
     "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html";
+inline constexpr Url sigv4 = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html";
 inline constexpr Url common_errors = "https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html";
 
 // The user guide.

@@ -1,0 +1,99 @@
+// Runs of the built program that send wrong signatures, and runs that search the target's log.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "harness/cli/support_for_integration_tests.h"
+
+namespace psvcheck::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* auth = "auth/**";
+const std::string serve = "exec '" + std::string(PSVCHECK_PROGRAM) + "' serve --port {port} ";
+
+TEST(Auth, TheEmbeddedTargetVerifiesAndConforms) {
+  for (const char* level : {"documented", "recorded", "reported"}) {
+    const Folder folder;
+    const Finished run = run_program({"run", "--auth", "--level", level}, folder);
+    EXPECT_EQ(run.code, 0) << run.out << run.err;
+    EXPECT_THAT(run.out, Not(HasSubstr("--auth is not given")));
+    EXPECT_EQ(run_program({"judge", "psvcheck-out/journal.jsonl", "--level", level}, folder).code, 0);
+  }
+}
+
+TEST(Auth, WithoutItNoWrongSignatureIsSent) {
+  const Folder folder;
+  const Finished run = run_program({"run"}, folder);
+  EXPECT_EQ(run.code, 0);
+  EXPECT_THAT(run.out, HasSubstr("AUTH-8 (--auth is not given)"));
+  EXPECT_THAT(contents(folder / "psvcheck-out/journal.jsonl"), Not(HasSubstr("\"signature\"")));
+  const Finished nothing = run_program({"run", "--scenario", auth}, folder);
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_THAT(nothing.err, HasSubstr("--auth is not given"));
+}
+
+TEST(Auth, KeysOfTheCommandLineAreThoseThatTheServerKnows) {
+  const Folder folder;
+  const std::string command = serve + "--verify-signatures --access-key AKIDOFTEST --secret-key sesame";
+  const Finished run = run_program(
+      {"run", "--auth", "--scenario", auth, "--exec", command, "--access-key", "AKIDOFTEST", "--secret-key", "sesame"},
+      folder);
+  EXPECT_EQ(run.code, 0) << run.out << run.err;
+}
+
+TEST(Auth, ATargetThatVerifiesNothingIsFoundAndReplayShowsIt) {
+  const Folder folder;
+  const Finished run = run_program({"run", "--auth", "--scenario", auth, "--exec", serve}, folder);
+  EXPECT_EQ(run.code, 1) << run.out << run.err;
+  for (const char* clause : {"AUTH-6", "AUTH-7", "AUTH-8"}) EXPECT_THAT(run.out, HasSubstr(clause));
+  EXPECT_THAT(run.out, HasSubstr("/AUTH-7-1-1.json --auth"));
+  const std::string found = "psvcheck-out/findings/AUTH-7-1-1.json";
+  EXPECT_EQ(run_program({"replay", found, "--exec", serve, "--auth"}, folder).code, 1);
+  EXPECT_EQ(run_program({"replay", found, "--auth"}, folder).code, 0) << "the embedded target verifies";
+  EXPECT_EQ(run_program({"replay", found}, folder).code, 2);
+  EXPECT_EQ(run_program({"judge", found}, folder).code, 1);
+}
+
+TEST(Logs, AServerThatPsvcheckStartsIsSearchedWithoutBeingAsked) {
+  const Folder folder;
+  const Finished quiet = run_program({"run", "--scenario", "binary/**", "--exec", serve}, folder);
+  EXPECT_EQ(quiet.code, 0) << quiet.out << quiet.err;
+  const Finished leaky = run_program({"run", "--scenario", "binary/**", "--exec", serve + "--log-bodies"}, folder);
+  EXPECT_EQ(leaky.code, 1) << leaky.out << leaky.err;
+  EXPECT_THAT(leaky.out, HasSubstr("LOG-1"));
+  EXPECT_THAT(leaky.out, HasSubstr("\"SecretString\":\"***\""));
+  EXPECT_THAT(leaky.out, HasSubstr("\"SecretBinary\":\"***\""));
+  EXPECT_THAT(leaky.out, Not(HasSubstr("of-run-")));
+}
+
+TEST(Logs, AFileOfTheTargetsIsSearchedFromWhereItEnded) {
+  const Folder folder;
+  std::ofstream(folder / "server.log") << "an old payload-1-of-sequence-0-of-run-again of another run\n";
+  const std::vector<std::string> options{
+      "run", "--run-id", "again", "--scenario", "first-version/first-put.json", "--target-log", "server.log", "--exec"};
+  const auto with = [&](const std::string& command) {
+    std::vector<std::string> all = options;
+    all.push_back(command);
+    return run_program(all, folder);
+  };
+  EXPECT_EQ(with(serve).code, 0);
+  const Finished leaky = with(serve + "--log-bodies 2>> server.log");
+  EXPECT_EQ(leaky.code, 1) << leaky.out << leaky.err;
+  EXPECT_THAT(leaky.out, testing::ContainsRegex("server.log, line [2-9]: no SecretString"));
+}
+
+TEST(Logs, AFileThatCannotBeReadEndsWith2BeforeTheRun) {
+  const Folder folder;
+  const Finished run = run_program({"run", "--target-log", "nowhere.log"}, folder);
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.err, "psvcheck: --target-log nowhere.log: cannot be read: No such file or directory\n");
+  EXPECT_FALSE(std::filesystem::exists(folder / "psvcheck-out"));
+}
+
+}  // namespace
+}  // namespace psvcheck::cli
