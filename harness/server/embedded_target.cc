@@ -65,9 +65,11 @@ wire::HttpResponse EmbeddedTarget::handle(const wire::HttpRequest& request) {
   if (const auto* const create = std::get_if<model::CreateSecretRequest>(&decoded)) {
     if (const std::string* const name = model::given(create->name)) context.arn = next_arn(*name);
   }
-  const model::Outcomes allowed = options_.step(state_, decoded, context);
+  model::Outcomes allowed = options_.step(state_, decoded, context);
+  choose(options_.conduct, options_.account, decoded, allowed);
   const model::Outcome& shown = allowed.front();
   model::apply_in_place(state_, shown);
+  if (options_.conduct.prunes && shown.change) prune(state_, shown.change->name, context.now);
   if (!options_.style.request_id.empty()) {
     options_.style.request_id = fmt::format("{:08x}-0000-4000-8000-{:012x}", options_.seed & 0xffffffffU, ++requests_);
   }
