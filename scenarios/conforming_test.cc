@@ -34,6 +34,7 @@ RunResult run_all(const Send& send, model::Level level) {
   RunOptions options;
   options.runner.level = level;
   options.runner.run_id = "conforming";
+  options.runner.claims = {trace::Capability::rotation, trace::Capability::kms};
   options.connect = [&send]() -> std::expected<Send, std::string> { return send; };
   return run_sequences(all_sequences(), options);
 }

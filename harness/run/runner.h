@@ -61,6 +61,7 @@ struct RunnerOptions {
   AdvanceClock advance{};                                    ///< empty where the target's clock cannot be moved
   std::string no_clock = "the target has no clock adapter";  ///< why steps that move it are skipped then
   std::function<model::Time()> now{};       ///< the target's clock as far as it is known; the system's where empty
+  std::vector<trace::Capability> claims{};  ///< what the target says it has
   const std::atomic<bool>* stop = nullptr;  ///< true: end before the next step
 };
 
