@@ -99,9 +99,7 @@ TEST(Run, FindsABugThatReplayShowsAgainAndJudgeConfirms) {
 }
 
 /// Bugs that no scenario shows yet. Whoever writes one that does takes the name out here.
-const std::set<std::string> gaps{"named-labels-drop-pending", "same-token-overwrites-while-pending",
-                                 "replay-touches-changed-date", "restore-loses-custom-labels",
-                                 "list-dates-everything-now"};
+const std::set<std::string> gaps{"replay-touches-changed-date", "list-dates-everything-now"};
 
 class Mutants : public testing::TestWithParam<std::string> {};
 
