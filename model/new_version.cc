@@ -175,10 +175,10 @@ std::vector<Draft> fill_placeholder(const Context& context, const Secret& before
   }
   draft.cite("ROT-3a", Aspect::labels);
   const bool only_pending = stages && std::ranges::all_of(*stages, [](const auto& l) { return l == awspending; });
-  std::vector<Draft> all{draft};
-  if (only_pending && has_value(before)) return all;
+  if (only_pending && has_value(before)) return list_of(std::move(draft));
   // ROT-3b: without VersionStages AWSCURRENT moves to it or not, AWSPENDING stays or leaves; other labels are open.
   draft.cite("ROT-3b", Aspect::labels);
+  std::vector<Draft> all{draft};
   if (!has_value(before)) all.push_back(label_first_version(draft, id, stages));
   const auto moved = stages ? label_as_named(draft, id, stages) : label_by_default(draft, id);
   for (const auto& each : moved) {
