@@ -103,6 +103,11 @@ TEST(ConformingTargets, MayChooseWhateverTheSpecificationLeavesOpen) {
   }
 }
 
+TEST(ConformingTargets, NeedNeitherRotateNorPruneNorHaveAQuota) {
+  expect_conforms({.conduct = {.rotates = false, .prunes = false, .version_quota = 0}}, "none of it");
+  expect_conforms({.conduct = {.version_quota = 100}}, "a hundred versions");
+}
+
 TEST(ConformingTargets, MayListVersionsOneAPage) { expect_conforms({.step = one_entry_a_page}, "pages of one"); }
 
 TEST(ConformingTargets, OfAStricterLevelConformAtALooserOne) {
