@@ -54,11 +54,25 @@ void adopt_versions(Secret& secret, const ListSecretVersionIdsAnswer& answer) {
   });
 }
 
+bool is_not_found(const Answer& answer) {
+  const auto* refusal = std::get_if<Refusal>(&answer);
+  return refusal != nullptr && refusal->type == "ResourceNotFoundException";
+}
+
+/// Listed with AWSPENDING alone and not to be read: what ROT-1a and ROT-1c say of a placeholder.
+bool looks_like_a_placeholder(const Secret& secret, const VersionId& id, const Answer& answer) {
+  return is_not_found(answer) && labels_of(secret, id) == Labels{awspending.text};
+}
+
 void adopt_value(Secret& secret, const GetSecretValueRequest& request, const Answer& answer) {
   const auto* id = given(request.version_id);
   if (id == nullptr) return;
   if (std::holds_alternative<Refusal>(answer)) {
     if (labels_of(secret, {*id}).empty()) return remove_version(secret, {*id});
+    if (looks_like_a_placeholder(secret, {*id}, answer)) {
+      secret.had_placeholder = true;
+      return set_value(secret, {*id}, NoValue{});
+    }
     return set_value(secret, {*id}, UnknownValue{});
   }
   const auto* shown = std::get_if<GetSecretValueAnswer>(&answer);
@@ -71,11 +85,6 @@ void adopt_value(Secret& secret, const GetSecretValueRequest& request, const Ans
     return set_value(secret, {*id}, SecretValue{SecretValue::Kind::binary, blob->bytes});
   }
   set_value(secret, {*id}, UnknownValue{});
-}
-
-bool is_not_found(const Answer& answer) {
-  const auto* refusal = std::get_if<Refusal>(&answer);
-  return refusal != nullptr && refusal->type == "ResourceNotFoundException";
 }
 
 /// A CreateSecret that should have been refused: the secret is there now, and nothing more is known of it.

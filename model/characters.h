@@ -20,6 +20,17 @@ constexpr bool same_but_for_case(std::string_view a, std::string_view b) {
   return true;
 }
 
+/// True for a UUID as most clients write it: in lower case, with hyphens.
+constexpr bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    const bool fits = hyphen ? text[i] == '-' : is_digit(text[i]) || (text[i] >= 'a' && text[i] <= 'f');
+    if (!fits) return false;
+  }
+  return true;
+}
+
 /// The number of Unicode code points of a UTF-8 text.
 constexpr std::size_t code_points(std::string_view text) {
   std::size_t count = 0;

@@ -70,6 +70,30 @@ TEST(Clauses, CanBeCitedWhereTheCatalogueHasThem) {
   EXPECT_EQ(cited.text, "PRUNE-1a");
 }
 
+TEST(Clauses, ThatNoClientCanExerciseSayWhyInASentence) {
+  for (const Clause& clause : all_clauses()) {
+    if (clause.unreachable.empty()) continue;
+    EXPECT_GT(clause.unreachable.size(), 20u) << clause.id;
+    EXPECT_TRUE(clause.unreachable.ends_with('.')) << clause.id;
+  }
+}
+
+TEST(Clauses, SpeakOfEveryErrorThatPutSecretValueDeclares) {
+  struct Declared {
+    std::string_view error, clause;
+  };
+  // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html, "Errors"
+  for (const auto& [error, id] :
+       {Declared{"DecryptionFailure", "KMS-2"}, Declared{"EncryptionFailure", "KMS-3"},
+        Declared{"InternalServiceError", "FAIL-1"}, Declared{"InvalidParameterException", "DATA-1e"},
+        Declared{"InvalidRequestException", "DEL-1b"}, Declared{"LimitExceededException", "QUOTA-1"},
+        Declared{"ResourceExistsException", "IDEM-2b"}, Declared{"ResourceNotFoundException", "FIND-3"}}) {
+    const Clause* clause = find_clause(id);
+    ASSERT_NE(clause, nullptr) << id;
+    EXPECT_NE(clause->sentence.find(error), std::string_view::npos) << id << " does not speak of " << error;
+  }
+}
+
 TEST(Levels, EnforceTheirOwnStrengthAndAllBeforeIt) {
   struct Case {
     Level level;

@@ -63,8 +63,18 @@ class Faults {
     const std::string what = "length " + std::to_string(bounds.min) + " to " + std::to_string(bounds.max);
     if (outside_by_characters && outside_by_bytes) {
       refuse_bounds(bounds, what);
+      const bool is_empty_string = bounds.member == "SecretString" && bytes == 0;
+      if (is_empty_string) cite_in_last(validation, "DATA-1d");
     } else {
       add_open(refuse(context_, "DATA-3j", out_of_bounds(), message(bounds.member, what)));
+    }
+  }
+
+  /// Cites the clause for this type of the refusals added last.
+  void cite_in_last(std::string_view type, ClauseId clause) {
+    for (auto& outcome : faults_.back().refusals) {
+      const auto* refusal = std::get_if<Refusal>(&outcome.answer);
+      if (refusal != nullptr && refusal->type == type) outcome.reasons.push_back({clause.text, Aspect::error_type, {}});
     }
   }
 
@@ -172,7 +182,7 @@ void check_value(Faults& faults, const R& request, const Context& context) {
   const auto* text = given(request.secret_string);
   if (text != nullptr && text->empty() && !has_binary && !enforces(context.level, Strength::reported)) {
     faults.add(TextFault::Stage::any_time,
-               refuse(context, "DATA-1d", any_of({invalid_request}), "SecretString is empty."));
+               refuse(context, "DATA-3c", any_of({invalid_request}), "SecretString is empty."));
   }
   if (has_string && has_binary) {
     faults.add(
@@ -191,8 +201,14 @@ void check_value(Faults& faults, const R& request, const Context& context) {
 /// DATA-4: members that the operation does not know are ignored. That is recorded; the documents do not say it.
 template <class R>
 void check_unknown_members(Faults& faults, const R& request, const Context& context) {
-  if (!request.has_unknown_members || enforces(context.level, Strength::recorded)) return;
-  faults.add_open(refuse(context, "DATA-4", any_of({serialization, validation}), "Unknown member."));
+  if (!request.has_unknown_members || (enforces(context.level, Strength::recorded) && context.without != "DATA-4")) {
+    return;
+  }
+  Outcomes refusals;
+  for (const auto type : {serialization, validation}) {
+    refusals.push_back({Refusal{std::string(type), "Unknown member."}, std::nullopt, {}});
+  }
+  faults.add_open(std::move(refusals));
 }
 
 /// DATA-3k: the window's bounds; not together with force.

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "model/idempotency.h"
+#include "model/keys.h"
 #include "model/operations.h"
 #include "model/secret_id.h"
 
@@ -91,14 +92,14 @@ Outcomes create_again(const Secret& secret, const CreateSecretRequest& request, 
   }
   Outcomes same = {succeed_without_change(answer(secret, version == nullptr ? nullptr : &token),
                                           {{"IDEM-5b", Aspect::answer}, {"IDEM-5b", Aspect::labels}})};
+  const bool same_request =
+      is_token_of_creation && kept != nullptr && value && *kept == *value && is_same_creation(secret, request);
   // IDEM-5b: the same token and data, and nothing has happened since.
-  const bool nothing_since = secret.versions.size() == 1 && is_same_creation(secret, request);
-  if (is_token_of_creation && kept != nullptr && value && *kept == *value && nothing_since) {
-    return same;
-  }
+  if (same_request && secret.versions.size() == 1) return same;
   // IDEM-11a, IDEM-11c, IDEM-3a: everything between the two is open, but for a change.
-  for (auto& outcome : same) outcome.reasons.push_back({"IDEM-11a", Aspect::answer});
-  return either(std::move(same), refuse_as_existing(secret, context, "IDEM-11c"));
+  same.front().reasons.clear();
+  const ClauseId clause = same_request ? ClauseId("IDEM-11a") : ClauseId("IDEM-11c");
+  return cite_in_all(either(std::move(same), refuse_as_existing(secret, context, clause)), clause, Aspect::answer);
 }
 
 }  // namespace
@@ -109,19 +110,28 @@ Outcomes create_secret(const State& state, const CreateSecretRequest& request, c
       "You can't create this secret because a secret with this name is already scheduled for deletion.";
   const auto it = state.secrets.find(name);
   if (it == state.secrets.end()) {
-    Outcomes made = {make_secret(state, request, context)};
+    const auto* key = given(request.kms_key_id);
+    Outcomes made = with_key(context, key == nullptr ? std::nullopt : std::optional(*key),
+                             value_in(request).has_value(), {make_secret(state, request, context)});
     if (!state.vanished.contains(name)) return made;
+    // DEL-3b: the name may stay taken for a while.
+    made = cite_in_all(std::move(made), "DEL-3b", Aspect::answer);
     return either(std::move(made), refuse(context, "DEL-3b", any_of({invalid_request}), already_scheduled));
   }
   const Secret& secret = *it->second;
   if (!secret.deletion) return create_again(secret, request, context);
 
   auto refused = refuse(context, "DEL-2", any_of({invalid_request}), already_scheduled);
-  if (context.now >= secret.deletion->ends) return either(std::move(refused), {make_secret(state, request, context)});
+  if (context.now >= secret.deletion->ends) {
+    auto outcomes = either(std::move(refused), {make_secret(state, request, context)});
+    return cite_in_all(std::move(outcomes), "DEL-5d", Aspect::answer);
+  }
   // IDEM-11d: a replay of the creation is refused like any other; the documents alone would let it succeed.
+  if (secret.create_token.text != token_of(request, context).text) return refused;
+  refused = cite_in_all(std::move(refused), "IDEM-11d", Aspect::answer);
   const bool recorded = enforces(context.level, find_clause("DEL-2")->strength);
-  if (recorded || secret.create_token.text != token_of(request, context).text) return refused;
-  return either(std::move(refused), create_again(secret, request, context));
+  if (recorded) return refused;
+  return either(std::move(refused), cite_in_all(create_again(secret, request, context), "IDEM-11d", Aspect::answer));
 }
 
 }  // namespace psvcheck::model

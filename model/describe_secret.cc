@@ -1,5 +1,7 @@
 // DescribeSecret: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html
 
+#include <algorithm>
+
 #include "model/operations.h"
 #include "model/rules.h"
 #include "model/secret_id.h"
@@ -35,6 +37,10 @@ Outcomes describe_secret(const State& state, const DescribeSecretRequest& reques
                                 {"PUT-9b", Aspect::labels},
                                 {"READ-6a", Aspect::dates}};
     if (secret.labels.empty()) reasons.insert(reasons.begin(), {"READ-3b", Aspect::labels});
+    const auto is_placeholder = [&](const auto& version) {
+      return !has_value(*version) && !labels_of(secret, version->id).empty();
+    };
+    if (std::ranges::any_of(secret.versions, is_placeholder)) reasons.push_back({"READ-5b", Aspect::pending, {}});
     if (secret.deletion) reasons.insert(reasons.begin(), {"DEL-1e", Aspect::deletion});
     return list_of(succeed_without_change(std::move(made), std::move(reasons)));
   });

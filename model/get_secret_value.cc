@@ -12,8 +12,8 @@ namespace psvcheck::model {
 
 namespace {
 
-Outcomes cannot_find(const Context& context, const std::string& what) {
-  return refuse(context, "READ-1d", any_of({resource_not_found}),
+Outcomes cannot_find(const Context& context, const std::string& what, ClauseId clause = "READ-1d") {
+  return refuse(context, clause, any_of({resource_not_found}),
                 "Secrets Manager can't find the specified secret value for " + what);
 }
 
@@ -35,10 +35,17 @@ GetSecretValueAnswer answer(const Secret& secret, const Version& version) {
   return made;
 }
 
+/// READ-4b, PRUNE-1c: the version has been removed.
+Outcomes refuse_pruned(const Context& context, const VersionId& id) {
+  auto refused = refuse(context, "READ-4b", fixed_by(context, "READ-4b", invalid_request, {resource_not_found}),
+                        "You can't perform this operation on secret version " + id.text + " because it was deleted.");
+  return cite_in_all(std::move(refused), "PRUNE-1c", Aspect::answer);
+}
+
 /// The value is read: LastAccessedDate moves and nothing else.
 Outcomes read_version(const Secret& secret, const Version& version, ClauseId by, const Context& context) {
   const std::string what = by.text == "READ-1b" ? "VersionId: " + version.id.text : "staging label: AWSPENDING";
-  if (!has_value(version)) return cannot_find(context, what);
+  if (!has_value(version)) return cannot_find(context, what, "ROT-1c");
   Draft draft{context, secret, {}};
   draft.secret.last_accessed = context.now;
   if (labels_of(secret, version.id).empty()) draft.cite("READ-4a", Aspect::answer);
@@ -47,18 +54,17 @@ Outcomes read_version(const Secret& secret, const Version& version, ClauseId by,
   draft.cite("DATA-2", Aspect::value);
   Outcomes outcomes = {succeed(std::move(draft), answer(secret, version))};
   if (!may_be_pruned(secret, version, context.now)) return outcomes;
-  // READ-4b: a version that may have been pruned.
-  return either(std::move(outcomes),
-                refuse(context, "READ-4b", fixed_by(context, "READ-4b", invalid_request, {resource_not_found}), ""));
+  // A version that may have been pruned.
+  return either(cite_in_all(std::move(outcomes), "PRUNE-1c", Aspect::answer), refuse_pruned(context, version.id));
 }
 
 Outcomes read_by_id(const Secret& secret, const VersionId& id, const Member<std::string>& stage,
                     const Context& context) {
   const Version* version = find_version(secret, id);
   if (version == nullptr) {
+    if (is_pruned(secret, id)) return refuse_pruned(context, id);
     auto refused = cannot_find(context, "VersionId: " + id.text);
-    const bool may_mismatch =
-        !missing(stage) || is_pruned(secret, id) || find_version_but_for_case(secret, id) != nullptr;
+    const bool may_mismatch = !missing(stage) || find_version_but_for_case(secret, id) != nullptr;
     if (!may_mismatch) return refused;
     if (const Version* twin = find_version_but_for_case(secret, id)) {  // IDEM-7d
       refused = either(std::move(refused), read_version(secret, *twin, "READ-1b", context));

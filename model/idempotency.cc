@@ -3,19 +3,19 @@
 #include <algorithm>
 
 #include "model/characters.h"
+#include "model/new_version.h"
 
 namespace psvcheck::model {
 
 namespace {
 
 /// IDEM-1: success, and nothing changes.
-Outcomes succeed_as_replay(Answer answer) {
-  return list_of(succeed_without_change(std::move(answer), {{"IDEM-1a", Aspect::answer},
-                                                            {"IDEM-1d", Aspect::stages},
-                                                            {"IDEM-1a", Aspect::version},
-                                                            {"IDEM-1a", Aspect::value},
-                                                            {"IDEM-1b", Aspect::labels},
-                                                            {"IDEM-1c", Aspect::dates}}));
+Outcomes succeed_as_replay(const Secret& secret, Answer answer) {
+  std::vector<Reason> reasons{{"IDEM-1a", Aspect::answer}, {"IDEM-1d", Aspect::stages}, {"IDEM-1a", Aspect::version},
+                              {"IDEM-1a", Aspect::value},  {"IDEM-1b", Aspect::labels}, {"IDEM-1c", Aspect::dates}};
+  const bool at_a_quota = secret.versions.size() >= versions_before_quota || label_count(secret) >= label_quota;
+  if (at_a_quota) reasons.push_back({"IDEM-1e", Aspect::answer});
+  return list_of(succeed_without_change(std::move(answer), std::move(reasons)));
 }
 
 }  // namespace
@@ -35,9 +35,9 @@ Outcomes replay(const Context& context, const Secret& secret, const Version& ver
                 Answer answer) {
   const auto* kept = std::get_if<SecretValue>(&version.value);
   if (kept == nullptr) {  // its value is not known: either may be right
-    return either(succeed_as_replay(std::move(answer)), refuse_other_data(context, secret, version.id));
+    return either(succeed_as_replay(secret, std::move(answer)), refuse_other_data(context, secret, version.id));
   }
-  if (*kept == value) return succeed_as_replay(std::move(answer));
+  if (*kept == value) return succeed_as_replay(secret, std::move(answer));
   if (kept->bytes != value.bytes) return refuse_other_data(context, secret, version.id);
   // IDEM-3a: the same bytes as the other kind are refused, or succeed without a change; IDEM-3b: both keep the value.
   auto outcomes = either(refuse_other_data(context, secret, version.id),

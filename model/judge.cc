@@ -186,6 +186,7 @@ void uphold_all(Judgement& judgement, const Exchange& exchange, const Taken& tak
   for (const auto& reason : taken.reasons) {
     if (is_read || shows(exchange.request, reason.aspect)) uphold(judgement, reason.clause);
   }
+  if (is_of_a_page(exchange)) uphold(judgement, "READ-2d");
   if (!is_read || taken.next.empty()) return;
   visit_unread(taken.next.front(), exchange, [&](const Reason& reason) {
     if (shows(exchange.request, reason.aspect)) uphold(judgement, reason.clause);

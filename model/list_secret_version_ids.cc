@@ -79,7 +79,8 @@ Outcomes list_secret_version_ids(const State& state, const ListSecretVersionIdsR
     }
     if (!secret.deletion) return outcomes;
     // DEL-5a: on a secret scheduled for deletion it answers as ever, or refuses.
-    return either(std::move(outcomes), refuse(context, "DEL-5a", any_of({invalid_request}), marked_for_deletion));
+    outcomes = either(std::move(outcomes), refuse(context, "DEL-5a", any_of({invalid_request}), marked_for_deletion));
+    return cite_in_all(std::move(outcomes), "DEL-5a", Aspect::answer);
   });
 }
 

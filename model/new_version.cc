@@ -4,11 +4,11 @@
 #include <array>
 #include <memory>
 
+#include "model/characters.h"
+
 namespace psvcheck::model {
 
 namespace {
-
-constexpr std::size_t label_quota = 20;  // quotas page: staging labels attached across all versions of a secret
 
 using Stages = std::optional<std::vector<StagingLabel>>;
 
@@ -22,6 +22,8 @@ void attach_named(Draft& draft, const StagingLabel& label, const VersionId& id) 
   if (draft.in_force("PUT-5b", aspect)) detach(draft.secret, label);
   if (draft.in_force("PUT-5a", aspect)) attach(draft.secret, label, id);
   if (label == awsprevious) draft.secret.previous_was_named = true;
+  // PUT-5d: "AWSSOMETHING" is a label like any other.
+  if (aspect == Aspect::custom && label.text.starts_with("AWS")) draft.cite("PUT-5d", aspect);
 }
 
 /// Where it is not known whether AWSPENDING leaves: the draft as it is and without AWSPENDING.
@@ -147,6 +149,7 @@ std::vector<Draft> new_version(const Context& context, const Secret& before, con
   if (draft.in_force("PUT-1", Aspect::version, id.text)) {
     draft.secret.versions.push_back(std::make_shared<const Version>(Version{id, std::move(value), context.now}));
     draft.cite("PUT-1", Aspect::value, id.text);
+    if (!is_uuid(id.text)) draft.cite("IDEM-7c", Aspect::version, id.text);
   }
   const bool is_first = !has_value(before);
   auto later = [&](Draft d) {
@@ -173,10 +176,10 @@ std::vector<Draft> fill_placeholder(const Context& context, const Secret& before
   }
   draft.cite("ROT-3a", Aspect::labels);
   const bool only_pending = stages && std::ranges::all_of(*stages, [](const auto& l) { return l == awspending; });
-  std::vector<Draft> all{draft};
-  if (only_pending && has_value(before)) return all;
+  if (only_pending && has_value(before)) return list_of(std::move(draft));
   // ROT-3b: without VersionStages AWSCURRENT moves to it or not, AWSPENDING stays or leaves; other labels are open.
   draft.cite("ROT-3b", Aspect::labels);
+  std::vector<Draft> all{draft};
   if (!has_value(before)) all.push_back(label_first_version(draft, id, stages));
   const auto moved = stages ? label_as_named(draft, id, stages) : label_by_default(draft, id);
   for (const auto& each : moved) {
@@ -205,6 +208,8 @@ Outcomes within_label_quota(const Context& context, const Secret& before, std::s
     const bool is_over_by_named = is_over && count - static_cast<std::size_t>(added_by_service) > label_quota;
     over_by_named = over_by_named || is_over_by_named;
     if (is_over_by_named && context.without != "PUT-10a") continue;
+    if (is_over) draft.cite("PUT-10b", Aspect::answer);
+    if (!grows && count >= label_quota) draft.cite("PUT-10d", Aspect::answer);
     Answer made = answer(draft.secret);
     outcomes.push_back(succeed(std::move(draft), std::move(made)));
   }

@@ -18,8 +18,11 @@ Aspect aspect_of(const StagingLabel& label);
 /// From how many versions on a new one may be refused (QUOTA-1). The quotas page of 2020 said about 100.
 inline constexpr std::size_t versions_before_quota = 100;
 
+/// Quotas page: staging labels attached across all versions of a secret (PUT-10a).
+inline constexpr std::size_t label_quota = 20;
+
 /// Makes version `id` with `value` and labels it: with exactly `stages`, or with AWSCURRENT where there are none.
-/// REQUIRES: the secret has no version `id`. Never empty.
+/// REQUIRES: the secret has no version `id`; it may have had one that was removed. Never empty.
 std::vector<Draft> new_version(const Context& context, const Secret& before, const VersionId& id, SecretValue value,
                                const std::optional<std::vector<StagingLabel>>& stages);
 

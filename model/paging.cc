@@ -55,6 +55,12 @@ bool exceeds_its_page(const Exchange& exchange) {
   return most != nullptr && entries != nullptr && *most > 0 && entries->size() > static_cast<std::size_t>(*most);
 }
 
+bool is_of_a_page(const Exchange& exchange) {
+  const auto* request = std::get_if<ListSecretVersionIdsRequest>(&exchange.request);
+  const auto* answer = std::get_if<ListSecretVersionIdsAnswer>(&exchange.answer);
+  return request != nullptr && answer != nullptr && is_a_page(*request, *answer);
+}
+
 std::vector<Exchange> merge_pages(std::vector<Exchange> exchanges) {
   std::vector<Exchange> merged;
   merged.reserve(exchanges.size());

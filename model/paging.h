@@ -24,4 +24,7 @@ bool exceeds_its_page(const Exchange& exchange);
 /// The exchanges with each run of pages of one list joined into one exchange.
 std::vector<Exchange> merge_pages(std::vector<Exchange> exchanges);
 
+/// True for an answer of ListSecretVersionIds that MaxResults or NextToken made a page of a longer list.
+bool is_of_a_page(const Exchange& exchange);
+
 }  // namespace psvcheck::model

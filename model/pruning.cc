@@ -5,12 +5,17 @@
 namespace psvcheck::model {
 
 bool may_be_pruned(const Secret& secret, const Version& version, Time now) {
-  constexpr std::size_t kept = 100;                // PRUNE-2
   constexpr std::chrono::hours protected_for{24};  // PRUNE-1b
-  if (secret.versions.size() <= kept || now - version.created < protected_for) return false;
+  if (secret.versions.size() <= versions_kept || now - version.created < protected_for) return false;
   const auto it = std::ranges::find_if(secret.versions, [&](const auto& v) { return v->id == version.id; });
   const auto newer = static_cast<std::size_t>(secret.versions.end() - it) - 1;
-  return newer >= kept && labels_of(secret, version.id).empty();
+  return newer >= versions_kept && labels_of(secret, version.id).empty();
+}
+
+Secret after_pruning(Secret secret, const VersionId& version) {
+  std::erase_if(secret.versions, [&](const auto& v) { return v->id == version; });
+  secret.pruned.push_back(version);
+  return secret;
 }
 
 }  // namespace psvcheck::model

@@ -7,7 +7,13 @@
 
 namespace psvcheck::model {
 
+/// The most recent versions of a secret, which stay (PRUNE-2).
+inline constexpr std::size_t versions_kept = 100;
+
 /// True for a version without labels, older than 24 hours, that is not among the 100 most recent ones.
 bool may_be_pruned(const Secret& secret, const Version& version, Time now);
+
+/// The secret as it is once this version has been removed.
+Secret after_pruning(Secret secret, const VersionId& version);
 
 }  // namespace psvcheck::model

@@ -63,5 +63,48 @@ TEST(Pruning, AVersionThatMayBeGoneIsReadOrRefused) {
   EXPECT_THAT(kinds(step(state, request, later)), ElementsAre("success"));
 }
 
+Context two_days_later() {
+  Context context;
+  context.now = start + std::chrono::hours{48};
+  return context;
+}
+
+TEST(Pruning, TheTokenOfAVersionThatMayBeGoneIsKnownOrNew) {
+  const State state = many_versions(130, start);
+  const std::string old = secret_in(state).versions[1]->id.text;
+  EXPECT_THAT(kinds(step(state, put(old, "a"), two_days_later())),
+              ::testing::IsSupersetOf({"success", "ResourceExistsException", "InvalidRequestException"}));
+  const auto outcomes = step(state, put(old, "other data"), two_days_later());
+  const bool may_be_made_again = std::ranges::any_of(outcomes, [](const Outcome& outcome) {
+    return outcome.change &&
+           is_attached(*outcome.change->secret, awscurrent, outcome.change->secret->versions.back()->id);
+  });
+  EXPECT_TRUE(may_be_made_again);
+  EXPECT_THAT(kinds(step(state, put(secret_in(state).versions[60]->id.text, "other"), two_days_later())),
+              ElementsAre("ResourceExistsException"));
+}
+
+TEST(Pruning, AVersionThatMayBeGoneIsLabelledOrUnknown) {
+  const State state = many_versions(130, start);
+  const auto label = [&](std::size_t index) {
+    return kinds(
+        step(state, update_stage("RED", Absent{}, secret_in(state).versions[index]->id.text), two_days_later()));
+  };
+  EXPECT_THAT(label(1), ::testing::IsSupersetOf({"success", "ResourceNotFoundException"}));
+  EXPECT_THAT(label(60), ElementsAre("success"));
+}
+
+TEST(Pruning, AVersionThatIsGoneIsRefusedAndItsIdRemembered) {
+  State state = many_versions(130, start);
+  const VersionId old = secret_in(state).versions[1]->id;
+  state.secrets.at("s") = std::make_shared<const Secret>(after_pruning(secret_in(state), old));
+  EXPECT_EQ(find_version(secret_in(state), old), nullptr);
+  GetSecretValueRequest request;
+  request.secret_id = "s";
+  request.version_id = old.text;
+  EXPECT_THAT(kinds(step(state, request, two_days_later())),
+              UnorderedElementsAre("InvalidRequestException", "ResourceNotFoundException"));
+}
+
 }  // namespace
 }  // namespace psvcheck::model

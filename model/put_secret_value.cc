@@ -4,8 +4,10 @@
 
 #include "model/characters.h"
 #include "model/idempotency.h"
+#include "model/keys.h"
 #include "model/new_version.h"
 #include "model/operations.h"
+#include "model/pruning.h"
 #include "model/secret_id.h"
 
 namespace psvcheck::model {
@@ -69,13 +71,20 @@ Outcomes accept(const Context& context, const Secret& secret, const VersionId& t
   return outcomes;
 }
 
+/// The clauses that a put with a label in another case, or with one twice, touches.
+Outcomes put_reading(const Context& context, const Secret& secret, const VersionId& token, const SecretValue& value,
+                     const Stages& reading, bool differs_in_case) {
+  auto outcomes = accept(context, secret, token, reading, new_version(context, secret, token, value, reading));
+  return differs_in_case ? cite_in_all(std::move(outcomes), "IDEM-7b", Aspect::custom) : outcomes;
+}
+
 /// PUT-1 to PUT-10: the token is new, so a version comes to be.
 Outcomes put_new_version(const Context& context, const Secret& secret, const VersionId& token, const SecretValue& value,
                          const Stages& stages) {
   Outcomes outcomes;
-  for (const auto& reading : readings_of(secret, stages)) {
-    outcomes = either(std::move(outcomes),
-                      accept(context, secret, token, reading, new_version(context, secret, token, value, reading)));
+  const auto readings = readings_of(secret, stages);
+  for (const auto& reading : readings) {
+    outcomes = either(std::move(outcomes), put_reading(context, secret, token, value, reading, readings.size() > 1));
   }
   if (secret.versions.size() >= versions_before_quota) {
     outcomes = either(std::move(outcomes), refuse(context, "QUOTA-1", any_of({limit_exceeded}),
@@ -91,41 +100,70 @@ Outcomes put_on(const Secret& secret, const PutSecretValueRequest& request, cons
 
   // IDEM-1, IDEM-2, IDEM-10: the token is known.
   if (const Version* version = find_version(secret, token)) {
-    if (has_value(*version)) return replay(context, secret, *version, value, answer(secret, token));
-    return accept(context, secret, token, stages, fill_placeholder(context, secret, token, value, stages));
+    if (!has_value(*version)) {
+      return accept(context, secret, token, stages, fill_placeholder(context, secret, token, value, stages));
+    }
+    auto known = replay(context, secret, *version, value, answer(secret, token));
+    if (!may_be_pruned(secret, *version, context.now)) return known;
+    return either(cite_in_all(std::move(known), "IDEM-7a", Aspect::answer),
+                  put_on(after_pruning(secret, token), request, context));
   }
   auto outcomes = put_new_version(context, secret, token, value, stages);
 
   // IDEM-7a: the token of a version that has been pruned: as if new, as if known, or refused.
   if (is_pruned(secret, token)) {
-    outcomes =
-        either(std::move(outcomes), {succeed_without_change(answer(secret, token), {{"IDEM-7a", Aspect::answer}})});
+    outcomes = either(std::move(outcomes), {succeed_without_change(answer(secret, token), {})});
     outcomes = either(std::move(outcomes),
                       refuse(context, "IDEM-7a", any_of({resource_exists, invalid_request}), marked_for_deletion));
+    outcomes = cite_in_all(std::move(outcomes), "IDEM-7a", Aspect::answer);
   }
   // IDEM-7d: whether tokens that differ in case only are two tokens.
   if (const Version* twin = find_version_but_for_case(secret, token)) {
     outcomes = either(std::move(outcomes), replay(context, secret, *twin, value, answer(secret, twin->id)));
+    outcomes = cite_in_all(std::move(outcomes), "IDEM-7d", Aspect::answer);
   }
   // PUT-9c: the same label twice is taken once, or refused.
   if (names_a_label_twice(request, stages)) {
     outcomes =
         either(std::move(outcomes), refuse(context, "PUT-9c", any_of({invalid_parameter, invalid_request, validation}),
                                            "VersionStages names a staging label twice."));
+    outcomes = cite_in_all(std::move(outcomes), "PUT-9c", Aspect::answer);
   }
   return outcomes;
+}
+
+/// IDEM-4: a version with this token in another secret has no say here.
+void cite_scope_of_token(const State& state, const Secret& secret, const VersionId& token, Outcomes& outcomes) {
+  constexpr std::size_t looked_through = 16;  // secrets: what a judge follows has a few, a server may have thousands
+  if (state.secrets.size() > looked_through) return;
+  const bool is_elsewhere = std::ranges::any_of(state.secrets, [&](const auto& entry) {
+    return entry.first != secret.name && find_version(*entry.second, token) != nullptr;
+  });
+  if (!is_elsewhere) return;
+  for (auto& outcome : outcomes) {
+    if (outcome.change) outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-4", Aspect::version, token.text});
+  }
 }
 
 }  // namespace
 
 Outcomes put_secret_value(const State& state, const PutSecretValueRequest& request, const Context& context) {
   return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
-    if (!secret.deletion) return put_on(secret, request, context);
+    const VersionId token = token_of(request, context);
+    if (!secret.deletion) {
+      const bool is_new = find_version(secret, token) == nullptr;
+      auto outcomes = put_on(secret, request, context);
+      if (is_new) cite_scope_of_token(state, secret, token, outcomes);
+      return with_key(context, secret.kms_key_id, is_new, std::move(outcomes));
+    }
     auto refused = refuse(context, "DEL-1b", any_of({invalid_request}), marked_for_deletion);
     // DEL-4: whether a replay is refused as well is open; it changes nothing either way.
-    const Version* version = find_version(secret, token_of(request, context));
+    const Version* version = find_version(secret, token);
     if (version == nullptr || !has_value(*version)) return refused;
-    return either(std::move(refused), put_on(secret, request, context));
+    return cite_in_all(
+        either(std::move(refused),
+               replay(context, secret, *version, value_in(request).value_or(SecretValue{}), answer(secret, token))),
+        "DEL-4", Aspect::answer);
   });
 }
 

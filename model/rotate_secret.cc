@@ -30,6 +30,7 @@ Outcomes rotate(const Secret& secret, const VersionId& token, const Context& con
   for (const Value& value : {Value{NoValue{}}, Value{UnknownValue{}}}) {
     Draft draft = with_version(context, secret, token, value);
     if (draft.in_force("ROT-1a", Aspect::pending)) move_label(draft.secret, awspending, token);
+    if (secret.versions.empty()) draft.cite("PUT-4c", Aspect::current);
     Answer made = answer(secret, token);
     outcomes.push_back(succeed(std::move(draft), std::move(made)));
   }

@@ -28,7 +28,9 @@ Outcomes refuse(const Context& context, ClauseId clause, const ErrorTypes& types
     for (const auto aspect : {Aspect::labels, Aspect::version, Aspect::value}) {
       outcome.reasons.push_back({"PUT-10c", aspect, {}});  // a refusal changes nothing
     }
-    outcome.reasons.push_back({types.clause.empty() ? clause.text : types.clause, Aspect::error_type, {}});
+    // A type that is allowed only because the clause about the type is not enforced does not uphold that clause.
+    const bool is_the_fixed_one = !types.clause.empty() && type == types.types.front();
+    outcome.reasons.push_back({is_the_fixed_one ? types.clause : clause.text, Aspect::error_type, {}});
     outcomes.push_back(std::move(outcome));
   }
   return outcomes;
@@ -39,6 +41,11 @@ Outcome succeed(Draft draft, Answer answer) {
   return {std::move(answer),
           Change{std::move(name), std::make_shared<const Secret>(std::move(draft.secret)), draft.context.now},
           std::move(draft.reasons)};
+}
+
+Outcomes cite_in_all(Outcomes outcomes, ClauseId clause, Aspect aspect) {
+  for (auto& outcome : outcomes) outcome.reasons.push_back({clause.text, aspect, {}});
+  return outcomes;
 }
 
 Outcome succeed_without_change(Answer answer, std::vector<Reason> reasons) {

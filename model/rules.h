@@ -62,6 +62,9 @@ std::vector<T> list_of(T first, More... more) {
 /// The draft as an outcome with this answer.
 Outcome succeed(Draft draft, Answer answer);
 
+/// Cites the clause in every outcome. For an open choice, which has been met whichever way the target takes it.
+Outcomes cite_in_all(Outcomes outcomes, ClauseId clause, Aspect aspect);
+
 /// Success that changes nothing.
 Outcome succeed_without_change(Answer answer, std::vector<Reason> reasons);
 
@@ -96,6 +99,7 @@ inline constexpr std::string_view validation = "ValidationException";
 inline constexpr std::string_view serialization = "SerializationException";
 inline constexpr std::string_view unknown_operation = "UnknownOperationException";
 inline constexpr std::string_view access_denied = "AccessDeniedException";
+inline constexpr std::string_view encryption_failure = "EncryptionFailure";
 inline constexpr std::string_view invalid_next_token = "InvalidNextTokenException";
 
 }  // namespace psvcheck::model

@@ -87,7 +87,8 @@ Outcomes on_secret(const State& state, const Member<std::string>& secret_id, con
   const auto [secret, trap] = look_up(state, id);
   if (secret == nullptr) return not_found(state, id, context);
   if (trap) {
-    return either(refuse(context, "FIND-2", any_of({resource_not_found}), cannot_find), rules(*secret));
+    auto outcomes = either(refuse(context, "FIND-2", any_of({resource_not_found}), cannot_find), rules(*secret));
+    return cite_in_all(std::move(outcomes), "FIND-2", Aspect::lookup);
   }
   const auto found_by = !id.starts_with("arn:") ? ClauseId("FIND-1a")
                         : secret->arn == id     ? ClauseId("FIND-1b")
@@ -95,9 +96,11 @@ Outcomes on_secret(const State& state, const Member<std::string>& secret_id, con
 
   const bool window_is_over = secret->deletion && context.now >= secret->deletion->ends;
   if (window_is_over) {
-    return either(rules(*secret), refuse(context, "DEL-5d", any_of({resource_not_found}), cannot_find));
+    auto outcomes = either(rules(*secret), refuse(context, "DEL-5d", any_of({resource_not_found}), cannot_find));
+    return cite_in_all(std::move(outcomes), "DEL-5d", Aspect::answer);
   }
-  return citing(found_by, rules(*secret));
+  auto outcomes = citing(found_by, rules(*secret));
+  return ends_like_an_arn(secret->name) ? citing("FIND-2a", std::move(outcomes)) : outcomes;
 }
 
 const Secret* find_secret(const State& state, std::string_view id) { return look_up(state, id).secret; }

@@ -61,7 +61,7 @@ struct Secret {
   VersionId create_token;                                ///< CreateSecret's ClientRequestToken (IDEM-5)
   std::vector<std::shared_ptr<const Version>> versions;  ///< in order of creation; none is null
   std::vector<Attachment> labels;                        ///< sorted
-  std::vector<VersionId> pruned;                         ///< ids that had a version once (IDEM-7)
+  std::vector<VersionId> pruned;                         ///< ids whose version has been removed (IDEM-7)
   std::optional<Deletion> deletion;
   Time created{};
   Time last_changed{};

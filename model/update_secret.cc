@@ -1,8 +1,10 @@
 // UpdateSecret: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html
 
 #include "model/idempotency.h"
+#include "model/keys.h"
 #include "model/new_version.h"
 #include "model/operations.h"
+#include "model/pruning.h"
 #include "model/secret_id.h"
 
 namespace psvcheck::model {
@@ -61,6 +63,17 @@ Outcomes update_value(const Secret& secret, const UpdateSecretRequest& request, 
                                             "You've exceeded the quota of versions of a secret."));
 }
 
+/// IDEM-6: the service takes the token as PutSecretValue does, against its own page, which says an error.
+Outcomes update_with_known_token(const Secret& secret, const Version& version, const SecretValue& value,
+                                 const Context& context) {
+  auto outcomes = replay(context, secret, version, value, answer(secret, &version.id));
+  for (auto& outcome : outcomes) outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-6", Aspect::answer});
+  const auto* clause = find_clause("IDEM-6");
+  if (context.without != "IDEM-6" && enforces(context.level, clause->strength)) return outcomes;
+  return either(std::move(outcomes),
+                refuse(context, "IDEM-2a", any_of({resource_exists, invalid_request, invalid_parameter}), ""));
+}
+
 Outcomes update_on(const Secret& secret, const UpdateSecretRequest& request, const Context& context) {
   const VersionId token = token_of(request, context);
   const auto value = value_in(request);
@@ -69,35 +82,40 @@ Outcomes update_on(const Secret& secret, const UpdateSecretRequest& request, con
   if (version == nullptr || !has_value(*version)) {
     auto outcomes = update_value(secret, request, token, *value, context);
     if (is_pruned(secret, token)) {
-      outcomes =
-          either(std::move(outcomes), {succeed_without_change(answer(secret, &token), {{"IDEM-7a", Aspect::answer}})});
+      outcomes = either(std::move(outcomes), {succeed_without_change(answer(secret, &token), {})});
       outcomes = either(std::move(outcomes),
                         refuse(context, "IDEM-7a", any_of({resource_exists, invalid_request}), marked_for_deletion));
+      outcomes = cite_in_all(std::move(outcomes), "IDEM-7a", Aspect::answer);
     }
     if (const Version* twin = find_version_but_for_case(secret, token)) {
       outcomes = either(std::move(outcomes), replay(context, secret, *twin, *value, answer(secret, &twin->id)));
+      outcomes = cite_in_all(std::move(outcomes), "IDEM-7d", Aspect::answer);
     }
     return outcomes;
   }
-  // IDEM-6: the service takes the token as PutSecretValue does, against its own page, which says an error.
-  auto outcomes = replay(context, secret, *version, *value, answer(secret, &token));
-  for (auto& outcome : outcomes) outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-6", Aspect::answer});
-  const auto* clause = find_clause("IDEM-6");
-  if (context.without != "IDEM-6" && enforces(context.level, clause->strength)) return outcomes;
-  return either(std::move(outcomes),
-                refuse(context, "IDEM-2a", any_of({resource_exists, invalid_request, invalid_parameter}), ""));
+  auto outcomes = update_with_known_token(secret, *version, *value, context);
+  if (!may_be_pruned(secret, *version, context.now)) return outcomes;
+  return either(cite_in_all(std::move(outcomes), "IDEM-7a", Aspect::answer),
+                update_on(after_pruning(secret, token), request, context));
 }
 
 }  // namespace
 
 Outcomes update_secret(const State& state, const UpdateSecretRequest& request, const Context& context) {
   return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
-    if (!secret.deletion) return update_on(secret, request, context);
+    if (!secret.deletion) {
+      const auto* key = given(request.kms_key_id);
+      const bool written = value_in(request) && find_version(secret, token_of(request, context)) == nullptr;
+      auto outcomes = update_on(secret, request, context);
+      const bool needs_key = key != nullptr || value_in(request);
+      if (!needs_key) return outcomes;
+      return with_key(context, key == nullptr ? secret.kms_key_id : std::optional(*key), written, std::move(outcomes));
+    }
     auto refused = refuse(context, "DEL-1c", any_of({invalid_request}), marked_for_deletion);
     const Version* version = find_version(secret, token_of(request, context));
     if (!value_in(request) || version == nullptr || !has_value(*version)) return refused;
-    return either(std::move(refused),
-                  replay(context, secret, *version, *value_in(request), answer(secret, &version->id)));  // DEL-4
+    auto replayed = replay(context, secret, *version, *value_in(request), answer(secret, &version->id));
+    return cite_in_all(either(std::move(refused), std::move(replayed)), "DEL-4", Aspect::answer);
   });
 }
 

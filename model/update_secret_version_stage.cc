@@ -3,6 +3,7 @@
 
 #include "model/new_version.h"
 #include "model/operations.h"
+#include "model/pruning.h"
 #include "model/secret_id.h"
 
 namespace psvcheck::model {
@@ -77,9 +78,11 @@ Outcomes move(const Secret& secret, const StagingLabel& label, const VersionId& 
   const Version* target = find_version(secret, to);
   if (label != awscurrent || target == nullptr || has_value(*target)) return outcomes;
   // STAGE-5e: AWSCURRENT to a placeholder.
-  return either(refuse(context, "STAGE-5e", any_of({invalid_parameter, invalid_request, resource_not_found}),
-                       "The version has no value."),
-                std::move(outcomes));
+  return cite_in_all(
+      either(refuse(context, "STAGE-5e", any_of({invalid_parameter, invalid_request, resource_not_found}),
+                    "The version has no value."),
+             std::move(outcomes)),
+      "STAGE-5e", Aspect::answer);
 }
 
 Outcomes remove(const Secret& secret, const StagingLabel& label, const VersionId& from, const Context& context) {
@@ -97,6 +100,12 @@ Outcomes remove(const Secret& secret, const StagingLabel& label, const VersionId
   return list_of(succeed(std::move(draft), answer(secret)));
 }
 
+/// The label moves or is taken off; at least one of the two versions is given.
+Outcomes change_labels(const Secret& secret, const StagingLabel& label, const VersionId* from, const VersionId* to,
+                       const Context& context) {
+  return to != nullptr ? move(secret, label, *to, from, context) : remove(secret, label, *from, context);
+}
+
 Outcomes update_stage_on(const Secret& secret, const UpdateSecretVersionStageRequest& request, const Context& context) {
   const StagingLabel label{text_of(request.version_stage)};
   const VersionId from{text_of(request.remove_from_version_id)};
@@ -110,14 +119,19 @@ Outcomes update_stage_on(const Secret& secret, const UpdateSecretVersionStageReq
                   {no_change(secret, "STAGE-5c")});
   }
   // STAGE-5d: an id that the secret does not have.
-  const bool to_unknown = moves && find_version(secret, to) == nullptr;
-  const bool from_unknown = removes && find_version(secret, from) == nullptr;
-  if (to_unknown || from_unknown) {
+  const auto is_known = [&](const VersionId& id) { return find_version(secret, id) != nullptr; };
+  const auto may_be_gone = [&](const VersionId& id) {
+    return may_be_pruned(secret, *find_version(secret, id), context.now);
+  };
+  const auto as_unknown = [&] {
     auto refused = refuse(context, "STAGE-5d", any_of({resource_not_found, invalid_parameter, invalid_request}),
                           "Secrets Manager can't find the specified secret version.");
     return either(std::move(refused), {no_change(secret, "STAGE-5d")});
-  }
-  return moves ? move(secret, label, to, removes ? &from : nullptr, context) : remove(secret, label, from, context);
+  };
+  if ((moves && !is_known(to)) || (removes && !is_known(from))) return as_unknown();
+  auto known = change_labels(secret, label, removes ? &from : nullptr, moves ? &to : nullptr, context);
+  const bool is_gone_perhaps = (moves && may_be_gone(to)) || (removes && may_be_gone(from));
+  return is_gone_perhaps ? either(std::move(known), as_unknown()) : known;
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ Json clauses_json(const run::RunResult& result) {
                     {"diverged", line.tally.diverged},
                     {"noted", line.tally.noted}};
       if (!line.tally.reason.empty()) entry["reason"] = line.tally.reason;
+      if (!line.tally.first.empty()) entry["first_sequence"] = line.tally.first;
       out.push_back(std::move(entry));
     }
   }
@@ -102,6 +103,7 @@ Json sequences_json(const run::RunResult& result) {
                   {"wire_requests", sequence.wire_requests},
                   {"divergences", sequence.divergences},
                   {"skipped", sequence.skipped}};
+    if (!sequence.not_run.empty()) entry["not_run"] = sequence.not_run;
     if (!sequence.aborted.empty()) entry["aborted"] = sequence.aborted;
     out.push_back(std::move(entry));
   }

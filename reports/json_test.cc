@@ -93,5 +93,17 @@ TEST(ReportJson, HasAVerdictForEveryClause) {
   EXPECT_EQ(document["clauses"][0]["diverged"], 2);
 }
 
+TEST(ReportJson, NamesTheSequenceThatReachedAClauseAndWhyOneWasNotRun) {
+  run::RunResult result = sample_result();
+  result.clauses["PUT-2"].first = "label-moves/default.json";
+  result.sequences[1].not_run = "the target does not claim kms";
+  const Json document = report(result);
+  for (const Json& clause : document["clauses"]) {
+    EXPECT_EQ(clause.value("first_sequence", ""), clause["id"] == "PUT-2" ? "label-moves/default.json" : "");
+  }
+  EXPECT_FALSE(document["sequences"][0].contains("not_run"));
+  EXPECT_EQ(document["sequences"][1]["not_run"], "the target does not claim kms");
+}
+
 }  // namespace
 }  // namespace psvcheck::reports

@@ -71,11 +71,16 @@ std::string without_step(const std::string& line) {
   return line.starts_with("step ") && colon != std::string::npos ? line.substr(colon + 2) : line;
 }
 
-/// Steps that were not run, by reason.
+/// Sequences and steps that were not run, by reason.
 void write_skipped(Page& page, const run::RunResult& result) {
+  std::map<std::string, std::size_t> sequences;
   std::map<std::string, std::size_t> reasons;
   for (const run::SequenceResult& sequence : result.sequences) {
+    if (!sequence.not_run.empty()) ++sequences[sequence.not_run];
     for (const std::string& line : sequence.skipped) ++reasons[without_step(line)];
+  }
+  for (const auto& [reason, count] : sequences) {
+    page.paragraph(fmt::format("{}: {}", counted(count, "sequence"), visible(reason)), 10, "not run");
   }
   constexpr std::size_t shown = 5;
   std::size_t written = 0;

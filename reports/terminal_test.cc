@@ -72,6 +72,12 @@ TEST(Terminal, CountsStepsThatWereNotRunByReason) {
   EXPECT_THAT(shown(result), HasSubstr("2 steps: the target has no clock adapter"));
 }
 
+TEST(Terminal, CountsSequencesThatWereNotRunByReason) {
+  run::RunResult result = conforming_result();
+  result.sequences[0].not_run = result.sequences[1].not_run = "the target does not claim kms";
+  EXPECT_THAT(shown(result), HasSubstr("2 sequences: the target does not claim kms"));
+}
+
 TEST(Summary, ListsAFindingsFileByClauseGroupAndNumber) {
   const run::RunResult result = sample_result();
   EXPECT_EQ(reproducer_path(groups_of(result), 0, 1),

@@ -34,6 +34,7 @@ RunResult run_all(const Send& send, model::Level level) {
   RunOptions options;
   options.runner.level = level;
   options.runner.run_id = "conforming";
+  options.runner.claims = {trace::Capability::rotation, trace::Capability::kms};
   options.connect = [&send]() -> std::expected<Send, std::string> { return send; };
   return run_sequences(all_sequences(), options);
 }
@@ -100,6 +101,11 @@ TEST(ConformingTargets, MayChooseWhateverTheSpecificationLeavesOpen) {
                       std::string(model::name_of(level)) + " seed " + std::to_string(seed));
     }
   }
+}
+
+TEST(ConformingTargets, NeedNeitherRotateNorPruneNorHaveAQuota) {
+  expect_conforms({.conduct = {.rotates = false, .prunes = false, .version_quota = 0}}, "none of it");
+  expect_conforms({.conduct = {.version_quota = 100}}, "a hundred versions");
 }
 
 TEST(ConformingTargets, MayListVersionsOneAPage) { expect_conforms({.step = one_entry_a_page}, "pages of one"); }

@@ -25,18 +25,11 @@ constexpr std::array levels{model::Level::documented, model::Level::recorded, mo
 
 // Rules that no scenario can tell from their absence, and why that is right.
 const std::map<std::string, std::string>& exempt_rules() {
-  constexpr auto needs_rotation = "its state needs a rotation function; model/rotate_secret_test.cc shows it";
   constexpr auto of_pruning = "expectations do not list versions that may be gone; model/pruning_test.cc shows it";
   constexpr auto of_the_judge = "scenarios say nothing of HTTP and pages; model/judge_test.cc shows it";
   constexpr auto of_dates = "scenarios say nothing of dates; model/dates_test.cc shows it";
   static const std::map<std::string, std::string> exempt{
-      {"FIND-2", "no fresh name ends in a hyphen and six characters; model/secret_id_test.cc shows it"},
       {"FIND-5", "without it no old ARN is left to ask for; model/secret_id_test.cc shows it"},
-      {"IDEM-10", needs_rotation},
-      {"READ-5a", needs_rotation},
-      {"ROT-1a", needs_rotation},
-      {"ROT-1b", needs_rotation},
-      {"STAGE-5e", needs_rotation},
       {"PUT-9b", "an expectation cannot say that a label is in two places; model/judge_test.cc shows it"},
       {"PRUNE-1a", of_pruning},
       {"PRUNE-1b", of_pruning},

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "harness/cli/clause_coverage.h"
 #include "harness/cli/commands.h"
 #include "model/clause.h"
 #include "reports/text.h"
@@ -20,6 +22,7 @@ void write_json(std::ostream& out) {
                     {"strength", model::name_of(clause.strength)},
                     {"sentence", clause.sentence},
                     {"source", clause.source}});
+    if (!clause.unreachable.empty()) list.back()["unreachable"] = clause.unreachable;
   }
   out << list.dump(2) << '\n';
 }
@@ -35,7 +38,34 @@ void write_text(std::ostream& out, std::size_t width) {
       head.clear();
     }
     out << fmt::format("           {}: {}\n", model::name_of(clause.strength), clause.source);
+    if (clause.unreachable.empty()) continue;
+    for (const std::string& line : reports::wrapped(fmt::format("unreachable: {}", clause.unreachable), width - 11)) {
+      out << fmt::format("           {}\n", line);
+    }
   }
+}
+
+struct ClausesArguments {
+  bool json = false;
+  bool coverage = false;
+  std::string report = "psvcheck-out/report.json";
+};
+
+Ending show_coverage(const ClausesArguments& arguments, Console& console) {
+  const auto coverage = clause_coverage(arguments.report);
+  if (!coverage) return std::unexpected(coverage.error());
+  (arguments.json ? write_coverage_json : write_coverage_text)(console.out, *coverage);
+  return std::ranges::all_of(*coverage, &ClauseCoverage::is_covered) ? ExitCode::conforms : ExitCode::findings;
+}
+
+Ending show_clauses(const ClausesArguments& arguments, Console& console) {
+  if (arguments.coverage) return show_coverage(arguments, console);
+  if (arguments.json) {
+    write_json(console.out);
+  } else {
+    write_text(console.out, console.width);
+  }
+  return ExitCode::conforms;
 }
 
 }  // namespace
@@ -43,17 +73,19 @@ void write_text(std::ostream& out, std::size_t width) {
 void add_clauses(CLI::App& app, Console& console, Ending& ending) {
   CLI::App* command = app.add_subcommand("clauses", "List the clauses that targets are held to");
   command->footer(
-      "Examples:\n  psvcheck clauses\n  psvcheck clauses --json | jq '.[] | select(.strength == \"recorded\")'");
-  auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "As a JSON array of objects");
-  command->callback([&console, &ending, json] {
-    if (*json) {
-      write_json(console.out);
-    } else {
-      write_text(console.out, console.width);
-    }
-    ending = ExitCode::conforms;
-  });
+      "Examples:\n"
+      "  psvcheck clauses\n"
+      "  psvcheck clauses --json | jq '.[] | select(.strength == \"recorded\")'\n"
+      "  psvcheck run && psvcheck clauses --coverage");
+  auto arguments = std::make_shared<ClausesArguments>();
+  command->add_flag("--json", arguments->json, "As a JSON array of objects");
+  auto* coverage = command->add_flag("--coverage", arguments->coverage,
+                                     "What the last run exercised, and by which scenario; exit code 1 where some\n"
+                                     "clause was not, although a client could");
+  command->add_option("--report", arguments->report, "Of another run [psvcheck-out/report.json]")
+      ->needs(coverage)
+      ->type_name("FILE");
+  command->callback([&console, &ending, arguments] { ending = show_clauses(*arguments, console); });
 }
 
 }  // namespace psvcheck::cli

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <utility>
@@ -71,8 +73,27 @@ wire::ClientOptions client_options(const ConnectionOptions& options) {
   return client;
 }
 
+/// Capabilities by the names that the command line has for them.
+constexpr std::array all_capabilities{trace::Capability::rotation, trace::Capability::kms};
+
+std::vector<trace::Capability> claimed_by_user(const ConnectionOptions& options) {
+  std::vector<trace::Capability> claims;
+  for (const trace::Capability capability : all_capabilities) {
+    if (std::ranges::find(options.has, trace::name_of(capability)) != options.has.end()) claims.push_back(capability);
+  }
+  return claims;
+}
+
+std::vector<trace::Capability> claimed_by(const targets::TargetProfile& profile) {
+  std::vector<trace::Capability> claims;
+  if (profile.has_rotation.value_or(false)) claims.push_back(trace::Capability::rotation);
+  if (profile.has_kms.value_or(false)) claims.push_back(trace::Capability::kms);
+  return claims;
+}
+
 Connection connection_to(wire::Endpoint endpoint, std::string title, const ConnectionOptions& options) {
   Connection connection;
+  connection.claims = claimed_by_user(options);
   connection.endpoint = std::move(endpoint);
   connection.title = std::move(title);
   connection.client = client_options(options);
@@ -205,6 +226,7 @@ Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse u
   auto server = std::make_unique<EmbeddedServer>(std::move(*thread));
   Connection connection = connection_to(server->endpoint(), std::move(title), options);
   connection.region = region;
+  connection.claims.assign(all_capabilities.begin(), all_capabilities.end());
   connection.credentials = std::move(*credentials);
   set_clock(connection, std::move(*clock));
   connection.why_not_signed_wrongly = why_not_signed_wrongly(options, true);
@@ -253,10 +275,13 @@ Result<Connection> connect_profile(const ConnectionOptions& options, const std::
   launch->withheld_prefixes = {"AWS_"};
   auto target = targets::launch(*profile, launch->options);
   if (!target) return target_error(target.error());
+  const auto claims = claimed_by(*profile);
   const wire::Credentials own{profile->credentials.access_key, wire::SecretText(profile->credentials.secret_key),
                               std::nullopt};
-  return connect_launched(options, std::move(*launch), std::move(*target),
-                          fmt::format("{} {}", profile->title, profile->version), own, profile->verifies_signatures);
+  auto connection = connect_launched(options, std::move(*launch), std::move(*target),
+                                     fmt::format("{} {}", profile->title, profile->version), own, profile->verifies_signatures);
+  if (connection) connection->claims.insert(connection->claims.end(), claims.begin(), claims.end());
+  return connection;
 }
 
 Result<Connection> connect_command(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse use) {
@@ -313,6 +338,12 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
                   "How its clock is moved: none, faketime, 'command:CMD {seconds}',\n"
                   "'http:METHOD PATH [BODY]' [what its profile says]")
       ->type_name("HOW")
+      ->group(target);
+  command.add_option("--has", options.has, "What else it has, for scenarios that need it: rotation,kms")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"rotation", "kms"}))
+      ->type_name("LIST")
+      ->allow_extra_args(false)
       ->group(target);
   command.add_option("--ca-file", options.ca_file, "PEM file of the authorities to trust")
       ->check(CLI::ExistingFile)

@@ -9,9 +9,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/cli/outcome.h"
 #include "harness/targets/target_clock.h"
+#include "harness/trace/sequence.h"
 #include "harness/wire/credentials.h"
 #include "harness/wire/endpoint.h"
 #include "harness/wire/http_client.h"
@@ -33,6 +35,7 @@ struct ConnectionOptions {
   bool insecure = false;
   std::string ca_file;
   double timeout = 10;               ///< seconds for one request
+  std::vector<std::string> has;      ///< capabilities that the user claims for the target: "rotation", "kms"
   std::optional<std::string> clock;  ///< how the target's clock is moved, see targets::parse_clock
 };
 
@@ -46,6 +49,7 @@ struct Connection {
   std::string region;
   std::optional<wire::Credentials> credentials;  ///< nothing: requests go out unsigned
   wire::ClientOptions client;
+  std::vector<trace::Capability> claims;        ///< what the target has
   std::unique_ptr<targets::TargetClock> clock;  ///< nullptr where it cannot be moved
   std::string no_clock;                         ///< then the reason, for a person
   std::string why_not_signed_wrongly;  ///< why requests with wrong signatures are not sent; empty where they are

@@ -99,8 +99,7 @@ TEST(Run, FindsABugThatReplayShowsAgainAndJudgeConfirms) {
 }
 
 /// Bugs that no scenario shows yet. Whoever writes one that does takes the name out here.
-const std::set<std::string> gaps{"named-labels-drop-pending", "same-token-overwrites-while-pending",
-                                 "restore-loses-custom-labels"};
+const std::set<std::string> gaps{};
 
 class Mutants : public testing::TestWithParam<std::string> {};
 

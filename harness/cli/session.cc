@@ -107,6 +107,7 @@ run::RunOptions run_options(const SessionOptions& options, const run::RunResult&
   const bool goes_away = connection.server != nullptr;
   run.runner.cleanup = goes_away || options.keep_secrets ? run::Cleanup::leave : run::Cleanup::delete_created;
   run.runner.advance = clock_of(connection);
+  run.runner.claims = connection.claims;
   if (!connection.no_clock.empty()) run.runner.no_clock = connection.no_clock;
   run.jobs = options.jobs;
   run.target = connection.title;

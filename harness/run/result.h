@@ -39,6 +39,7 @@ struct SequenceResult {
   std::size_t wire_requests = 0;
   std::size_t divergences = 0;
   std::vector<std::string> skipped;  ///< a line for each step that was not run, with the reason
+  std::string not_run{};             ///< why none of its steps was run; empty otherwise
   std::string aborted;               ///< why the sequence ended early (the target died); empty otherwise
 };
 
@@ -55,6 +56,7 @@ struct ClauseTally {
   std::size_t diverged = 0;  ///< steps that broke it
   std::size_t noted = 0;     ///< steps that touched it, where it is unspecified what is right
   std::string reason;        ///< of a clause not reached, where there is one ("the target has no clock adapter")
+  std::string first{};       ///< the name of the first sequence that reached it; empty where none did
   ClauseVerdict verdict() const {
     if (diverged > 0) return ClauseVerdict::failed;
     if (upheld > 0) return ClauseVerdict::passed;

@@ -9,12 +9,15 @@ namespace {
 
 // The clauses of sequences that were not run to their end for want of something, with the reason.
 void explain(RunResult& result, const SequenceRun& run) {
-  if (run.result.skipped.empty()) return;
+  std::string reason = run.result.not_run;
+  if (reason.empty() && !run.result.skipped.empty()) {
+    const std::string& line = run.result.skipped.front();
+    reason = line.substr(std::min(line.find(": ") + 2, line.size()));
+  }
+  if (reason.empty()) return;
   for (const std::string& clause : run.result.clauses) {
     const auto tally = result.clauses.find(clause);
-    if (tally == result.clauses.end() || !tally->second.reason.empty()) continue;
-    const std::string& line = run.result.skipped.front();
-    tally->second.reason = line.substr(std::min(line.find(": ") + 2, line.size()));
+    if (tally != result.clauses.end() && tally->second.reason.empty()) tally->second.reason = reason;
   }
 }
 
@@ -29,7 +32,9 @@ class Run {
     result_.level = runner_.level;
     result_.observe = name_of(runner_.observe);
     result_.started = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    for (const model::Clause& clause : model::all_clauses()) result_.clauses[std::string(clause.id)];
+    for (const model::Clause& clause : model::all_clauses()) {
+      result_.clauses[std::string(clause.id)].reason = clause.unreachable;
+    }
     follow_the_clock();
     for (std::size_t i = 0; i < sequences.size(); ++i) {
       (runner_.advance && moves_clock(sequences[i]) ? one_at_a_time_ : side_by_side_).push_back(i);
@@ -116,6 +121,7 @@ class Run {
       sum.upheld += tally.upheld;
       sum.diverged += tally.diverged;
       sum.noted += tally.noted;
+      if (sum.first.empty()) sum.first = run.result.name;
     }
     explain(result_, run);
     for (Finding& finding : run.findings) {

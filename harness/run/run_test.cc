@@ -122,6 +122,29 @@ TEST(RunSequences, SaysWhyAClauseWasNotReached) {
   EXPECT_EQ(result.clauses.at("PRUNE-1a").reason, "the target has no clock adapter");
 }
 
+TEST(RunSequences, SaysThatAClauseWasNotReachedForWantOfACapability) {
+  ModelTarget target;
+  NamedSequence sequence = sequences(1).front();
+  sequence.sequence.clauses = {"ROT-1a"};
+  sequence.sequence.required = {trace::Capability::rotation};
+  const RunResult result = run_sequences(std::vector{sequence}, options_for(target));
+  EXPECT_EQ(result.clauses.at("ROT-1a").reason, "the target does not claim rotation");
+  EXPECT_EQ(result.sequences.at(0).steps, 0U);
+}
+
+TEST(RunSequences, SaysWhyNoClientCanExerciseAClause) {
+  ModelTarget target;
+  const RunResult result = run_sequences(sequences(1), options_for(target));
+  EXPECT_EQ(result.clauses.at("KMS-1").reason, model::find_clause("KMS-1")->unreachable);
+}
+
+TEST(RunSequences, NamesTheFirstSequenceThatReachedAClause) {
+  ModelTarget target;
+  const RunResult result = run_sequences(sequences(3), options_for(target, 3));
+  EXPECT_EQ(result.clauses.at("PUT-2").first, "a test 0");
+  EXPECT_EQ(result.clauses.at("PUT-6").first, "");
+}
+
 TEST(RunSequences, RunsSequencesThatMoveTheClockAfterTheOthersButReportsThemInOrder) {
   ModelTarget target;
   std::vector<NamedSequence> given = sequences(3);

@@ -28,7 +28,7 @@ class Runner {
         connection_(connection),
         options_(options),
         observe_(given.observe.value_or(options.observe)),
-        binder_(trace::Binding{options.run_id, options.seed, given.number}),
+        binder_(trace::Binding{options.run_id, options.seed, given.number, given.sequence.names_end_with}),
         judge_(options.level) {
     run_.result.name = given.name;
     run_.result.title = given.sequence.title;
@@ -41,6 +41,10 @@ class Runner {
 
   SequenceRun run() {
     const auto start = std::chrono::steady_clock::now();
+    if (const auto* lack = lacking()) {
+      run_.result.not_run = fmt::format("the target does not claim {}", trace::name_of(*lack));
+      return std::move(run_);
+    }
     for (index_ = 0; index_ < steps().size() && !over(); ++index_) {
       run_.trace.records.emplace_back();
       std::visit([&](const auto& step) { take(step); }, steps()[index_].kind);
@@ -64,6 +68,15 @@ class Runner {
       if (!std::holds_alternative<trace::AdvanceStep>(steps()[i].kind)) last = i;
     }
     return last;
+  }
+
+  // What the sequence requires and the target does not claim; null where there is nothing.
+  const trace::Capability* lacking() const {
+    const auto& required = given_.sequence.required;
+    const auto it = std::ranges::find_if(required, [&](trace::Capability capability) {
+      return std::ranges::find(options_.claims, capability) == options_.claims.end();
+    });
+    return it == required.end() ? nullptr : &*it;
   }
 
   bool over() {
@@ -242,7 +255,8 @@ class Runner {
     trace::Trace trace;
     trace.binding = run_.trace.binding;
     const trace::Sequence& whole = given_.sequence;
-    trace.sequence = {whole.title, whole.clauses, whole.source, whole.context, {}};
+    trace.sequence = {whole.title, whole.clauses,  whole.source,        whole.context,
+                      {},          whole.required, whole.names_end_with};
     const auto end = static_cast<std::ptrdiff_t>(index_ + 1);
     trace.sequence.steps.assign(whole.steps.begin(), whole.steps.begin() + end);
     trace.records.assign(run_.trace.records.begin(), run_.trace.records.begin() + end);

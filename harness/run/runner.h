@@ -68,6 +68,7 @@ struct RunnerOptions {
   SendSignedWrongly send_signed_wrongly{};                   ///< empty where steps signed wrongly are not to be sent,
   std::string why_not_signed_wrongly{};                      ///< and why, for a person
   std::function<model::Time()> now{};       ///< the target's clock as far as it is known; the system's where empty
+  std::vector<trace::Capability> claims{};  ///< what the target says it has
   const std::atomic<bool>* stop = nullptr;  ///< true: end before the next step
 };
 

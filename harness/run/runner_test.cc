@@ -117,6 +117,26 @@ TEST(Runner, SkipsWhatCannotBeDoneAndSaysWhy) {
   EXPECT_EQ(run.result.steps, 0U);
 }
 
+TEST(Runner, RunsNothingOfASequenceThatRequiresWhatTheTargetDoesNotClaim) {
+  ModelTarget target;
+  NamedSequence sequence = sequence_of({create, put});
+  sequence.sequence.required = {trace::Capability::kms, trace::Capability::rotation};
+  const SequenceRun run = run_on(target, sequence, {.claims = {trace::Capability::kms}});
+  EXPECT_EQ(run.result.not_run, "the target does not claim rotation");
+  EXPECT_EQ(target.requests(), 0U);
+  const RunnerOptions both{.claims = {trace::Capability::rotation, trace::Capability::kms}};
+  EXPECT_EQ(run_on(target, sequence, both).result.steps, 2U);
+}
+
+TEST(Runner, EndsNamesAsTheSequenceSays) {
+  ModelTarget target;
+  NamedSequence sequence = sequence_of({create});
+  sequence.sequence.names_end_with = "-a1b2c3";
+  const SequenceRun run = run_on(target, sequence);
+  EXPECT_THAT(run.findings, IsEmpty());
+  EXPECT_TRUE(target.state().secrets.begin()->first.ends_with("-a1b2c3"));
+}
+
 TEST(Runner, MovesTheClockThroughTheAdapter) {
   ModelTarget target;
   std::chrono::seconds moved{};

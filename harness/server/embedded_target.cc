@@ -60,7 +60,7 @@ wire::HttpResponse EmbeddedTarget::handle(const wire::HttpRequest& request) {
   if (request.target.starts_with(control_path)) return control(request);
   model::Request decoded = wire::decode_request(request);
   if (options_.verifier) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(options_.clock());
+    const auto now = std::chrono::floor<std::chrono::seconds>(options_.clock() + ahead_);
     const auto verified = wire::verify(request, *options_.verifier, now);
     const bool refused = !verified && !options_.overlooked.contains(verified.error());
     if (refused) decoded = model::unauthenticated(decoded, verified.error());
@@ -71,9 +71,11 @@ wire::HttpResponse EmbeddedTarget::handle(const wire::HttpRequest& request) {
   if (const auto* const create = std::get_if<model::CreateSecretRequest>(&decoded)) {
     if (const std::string* const name = model::given(create->name)) context.arn = next_arn(*name);
   }
-  const model::Outcomes allowed = options_.step(state_, decoded, context);
+  model::Outcomes allowed = options_.step(state_, decoded, context);
+  choose(options_.conduct, options_.account, decoded, allowed);
   const model::Outcome& shown = allowed.front();
   model::apply_in_place(state_, shown);
+  if (options_.conduct.prunes && shown.change) prune(state_, shown.change->name, context.now);
   if (!options_.style.request_id.empty()) {
     options_.style.request_id = fmt::format("{:08x}-0000-4000-8000-{:012x}", options_.seed & 0xffffffffU, ++requests_);
   }

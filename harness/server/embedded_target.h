@@ -3,8 +3,8 @@
 // The embedded target: the model behind AWS JSON 1.1. A newcomer can try psvcheck on it without any other service, and
 // with the model replaced by a mutant (mutants.h) it measures whether psvcheck finds bugs.
 //
-// Where the model allows several outcomes, the target shows the first one. A request costs work on the one secret that
-// it names, however many secrets there are.
+// Where the model allows several outcomes, the target shows the first one, but for what conduct.h says. A request costs
+// work on the one secret that it names, however many secrets there are.
 
 #include <chrono>
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 
+#include "harness/server/conduct.h"
 #include "harness/wire/aws_json.h"
 #include "harness/wire/http.h"
 #include "harness/wire/sigv4_verify.h"
@@ -34,6 +35,7 @@ struct TargetOptions {
   std::uint64_t seed = 1;  ///< of the suffixes of ARNs
   wire::AnswerStyle style{};
   StepFunction step = model::step;
+  Conduct conduct{};
   std::function<model::Time()> clock = system_time;
   std::optional<wire::Verifier> verifier{};  ///< nothing: signatures are not looked at
   /// Bugs on purpose: what the verifier finds and the target lets pass.

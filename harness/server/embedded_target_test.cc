@@ -1,5 +1,6 @@
 #include "harness/server/embedded_target.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -139,6 +140,58 @@ TEST_F(EmbeddedTargetTest, IsTheSameForTheSameSeed) {
   const json first = create();
   target = EmbeddedTarget(options(now));
   EXPECT_EQ(create(), first);
+}
+
+json rotation(const std::string& account, const std::string& name) {
+  return {{"SecretId", "s"},
+          {"ClientRequestToken", token1},
+          {"RotationLambdaARN", "arn:aws:lambda:us-east-1:" + account + ":function:" + name}};
+}
+
+TEST_F(EmbeddedTargetTest, CallsRotationFunctionsOfItsOwnAccountOnly) {
+  create();
+  EXPECT_EQ(refused("RotateSecret", rotation("111111111111", "f")), "AccessDeniedException");
+  EXPECT_EQ(succeed("RotateSecret", rotation("123456789012", "f"))["VersionId"], token1);
+  EXPECT_EQ(succeed("DescribeSecret", {{"SecretId", "s"}})["VersionIdsToStages"],
+            json({{token0, {"AWSCURRENT"}}, {token1, {"AWSPENDING"}}}));
+  EXPECT_EQ(refused("GetSecretValue", {{"SecretId", "s"}, {"VersionId", token1}}), "ResourceNotFoundException");
+}
+
+TEST_F(EmbeddedTargetTest, HasAFunctionThatRotatesAtOnce) {
+  create();
+  succeed("RotateSecret", rotation("123456789012", std::string(rotates_at_once)));
+  EXPECT_EQ(succeed("DescribeSecret", {{"SecretId", "s"}})["VersionIdsToStages"],
+            json({{token0, {"AWSPREVIOUS"}}, {token1, {"AWSCURRENT"}}}));
+  EXPECT_EQ(succeed("GetSecretValue", {{"SecretId", "s"}})["SecretString"], "rotated");
+}
+
+TEST_F(EmbeddedTargetTest, CallsNoFunctionWhereItDoesNotRotate) {
+  TargetOptions still = options(now);
+  still.conduct.rotates = false;
+  target = EmbeddedTarget(still);
+  create();
+  EXPECT_EQ(refused("RotateSecret", rotation("123456789012", "f")), "AccessDeniedException");
+}
+
+std::string numbered(int number) { return fmt::format("{:032}", number); }
+
+TEST_F(EmbeddedTargetTest, RefusesVersionsBeyondItsQuota) {
+  create();
+  for (int number = 1; number < 107; ++number) put(numbered(number), "x");
+  EXPECT_EQ(
+      refused("PutSecretValue", {{"SecretId", "s"}, {"ClientRequestToken", numbered(107)}, {"SecretString", "x"}}),
+      "LimitExceededException");
+  put(numbered(5), "x");  // a replay
+}
+
+TEST_F(EmbeddedTargetTest, RemovesOldVersionsWhenTheirSecretChanges) {
+  create();
+  for (int number = 1; number < 105; ++number) put(numbered(number), "x");
+  now += 25h;
+  const json by_id = {{"SecretId", "s"}, {"VersionId", numbered(1)}};
+  put(numbered(105), "x");
+  EXPECT_EQ(refused("GetSecretValue", by_id), "InvalidRequestException");
+  succeed("GetSecretValue", {{"SecretId", "s"}, {"VersionId", numbered(60)}});
 }
 
 TEST_F(EmbeddedTargetTest, SaysThatItIsThere) {

@@ -62,7 +62,7 @@ void visit_values(const Value& value, Visit& visit) {
 }  // namespace
 
 std::string secret_name(const Binding& binding, std::size_t number) {
-  return fmt::format("psvcheck/{}/{}/s{}", binding.run_id, binding.sequence, number);
+  return fmt::format("psvcheck/{}/{}/s{}{}", binding.run_id, binding.sequence, number, binding.names_end_with);
 }
 
 std::string token_text(const Binding& binding, std::size_t number, LetterCase letters) {

@@ -281,7 +281,7 @@ class Walk {
   const Sequence& scenario_;
   model::Level level_;
   std::string_view without_;
-  Binder binder_{Binding{"scenario", 0, 0}};
+  Binder binder_{Binding{"scenario", 0, 0, scenario_.names_end_with}};
   model::Time now_{std::chrono::sys_days{std::chrono::year{2026} / 6 / 15} + std::chrono::hours{12}};
   std::vector<model::State> belief_{model::State{}};
   std::size_t index_ = 0;

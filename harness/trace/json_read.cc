@@ -200,7 +200,7 @@ Binding read_binding(const Node& node) {
 Trace read_document(const Node& root) {
   const Node& format = require(root, "format");
   if (text_of(format) != format_name) fail(format, fmt::format("must be \"{}\"", format_name));
-  only(root, {"format", "title", "clauses", "source", "context", "binding", "steps"});
+  only(root, {"format", "title", "clauses", "source", "context", "requires", "names_end_with", "binding", "steps"});
   const Object& object = object_of(root);
   Trace trace;
   if (const Node* title = find(object, "title")) trace.sequence.title = text_of(*title);
@@ -216,7 +216,17 @@ Trace read_document(const Node& root) {
   if (const Node* context = find(object, "context")) {
     trace.sequence.context = choice_of<Context>(*context, {{"unknown", Context::unknown}, {"empty", Context::empty}});
   }
-  if (const Node* binding = find(object, "binding")) trace.binding = read_binding(*binding);
+  if (const Node* required = find(object, "requires")) {
+    for (const Node& capability : array_of(*required)) {
+      trace.sequence.required.push_back(
+          choice_of<Capability>(capability, {{"rotation", Capability::rotation}, {"kms", Capability::kms}}));
+    }
+  }
+  if (const Node* end = find(object, "names_end_with")) trace.sequence.names_end_with = text_of(*end);
+  if (const Node* binding = find(object, "binding")) {
+    trace.binding = read_binding(*binding);
+    trace.binding->names_end_with = trace.sequence.names_end_with;
+  }
   for (const Node& node : array_of(require(root, "steps"))) {
     const Place place{trace.sequence.steps.size(), &trace.sequence.steps};
     trace.sequence.steps.push_back(read_step(node, place));

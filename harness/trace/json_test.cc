@@ -98,6 +98,8 @@ TEST(ReadTrace, RefusesWhatTheFormatDoesNotHaveAndSaysWhere) {
       {R"({"format": "psvcheck/1"})", "misses the member \"steps\""},
       {"{\"format\": \"psvcheck/1\",\n \"stpes\": [], \"steps\": []}", "f:2:11: /stpes: unknown member \"stpes\""},
       {R"({"format": "psvcheck/1", "clauses": ["PUT-999"], "steps": []})", "/clauses/0: the catalogue has no clause"},
+      {R"({"format": "psvcheck/1", "requires": ["lambda"], "steps": []})",
+       "/requires/0: must be one of: rotation, kms"},
       {R"({"format": "psvcheck/1", "steps": [], "steps": []})", "is there twice"},
       {R"({"format": "psvcheck/1", "steps": [{}]})", "/steps/0: needs one of: op, advance, repeat, exchange"},
       {R"({"format": "psvcheck/1", "steps": [{"op": "PutSecret"}]})", "/steps/0/op: Secrets Manager has no operation"},

@@ -66,6 +66,8 @@ std::string write(const Trace& trace) {
   if (!sequence.clauses.empty()) json["clauses"] = sequence.clauses;
   if (!sequence.source.empty()) json["source"] = sequence.source;
   if (sequence.context == Context::unknown) json["context"] = "unknown";
+  for (const Capability capability : sequence.required) json["requires"].push_back(name_of(capability));
+  if (!sequence.names_end_with.empty()) json["names_end_with"] = sequence.names_end_with;
   if (trace.binding) {
     const auto number = [](std::uint64_t value) {
       return std::in_range<std::int64_t>(value) ? Json(value) : Json(std::to_string(value));

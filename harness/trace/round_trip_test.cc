@@ -167,7 +167,12 @@ Trace trace() {
   made.sequence.source = *text();
   made.sequence.context = *element(Context::empty, Context::unknown);
   if (*arbitrary<bool>()) made.sequence.clauses = {"PUT-2", "PUT-3a"};
-  if (*arbitrary<bool>()) made.binding = Binding{*text(), *arbitrary<std::uint64_t>(), *arbitrary<std::uint64_t>()};
+  if (*arbitrary<bool>()) made.sequence.required = {Capability::kms, Capability::rotation};
+  made.sequence.names_end_with = *text();
+  if (*arbitrary<bool>()) {
+    made.binding =
+        Binding{*text(), *arbitrary<std::uint64_t>(), *arbitrary<std::uint64_t>(), made.sequence.names_end_with};
+  }
   const auto operations = *inRange<std::size_t>(0, 4);
   for (std::size_t i = 0; i < operations; ++i) {
     made.sequence.steps.push_back({operation(i), *text()});

@@ -54,6 +54,16 @@ void collect_secrets(const Value& value, std::set<std::size_t>& found) {
 
 }  // namespace
 
+std::string_view name_of(Capability capability) {
+  switch (capability) {
+    case Capability::rotation:
+      return "rotation";
+    case Capability::kms:
+      return "kms";
+  }
+  return "";
+}
+
 std::size_t count_steps(const Sequence& sequence) {
   std::size_t count = 0;
   for (const Step& step : sequence.steps) {

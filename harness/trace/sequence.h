@@ -206,12 +206,23 @@ enum class Context {
   unknown,  ///< not known: a recording of single requests
 };
 
+/// What not every target has, so that it must claim it before a sequence that needs it is run.
+enum class Capability {
+  rotation,  ///< RotateSecret with a function that can be called
+  kms,       ///< encryption keys that exist or do not
+};
+
+/// "rotation", "kms": the names in files and on the command line.
+std::string_view name_of(Capability capability);
+
 struct Sequence {
   std::string title;                 ///< a sentence that a maintainer understands
   std::vector<std::string> clauses;  ///< the ids of those that it exercises
   std::string source;                ///< where it comes from: a URL or free text
   Context context = Context::empty;
   std::vector<Step> steps;
+  std::vector<Capability> required{};  ///< what the target must have; "requires" in files
+  std::string names_end_with{};        ///< the end of every secret's name, where that matters
   friend bool operator==(const Sequence&, const Sequence&) = default;
 };
 

@@ -21,6 +21,7 @@ struct Binding {
   std::string run_id;  ///< letters, digits and hyphens; it becomes part of the secrets' names
   std::uint64_t seed = 0;
   std::uint64_t sequence = 0;
+  std::string names_end_with{};  ///< the sequence's own, see Sequence
   friend bool operator==(const Binding&, const Binding&) = default;
 };
 

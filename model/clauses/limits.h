@@ -1,6 +1,7 @@
 #pragma once
 
-// Encryption keys, the removal of old versions, quotas and rates.
+// Encryption keys, the removal of old versions, quotas and rates, and failures that are nobody's fault but the
+// service's.
 
 #include "model/clause.h"
 #include "model/clauses/sources.h"
@@ -10,10 +11,14 @@ namespace psvcheck::model::clauses {
 inline constexpr Clause limits[] = {
     {"KMS-1", "encryption keys", Strength::reported,
      "A caller who may not use the secret's key gets AccessDeniedException and not EncryptionFailure.",
-     source::common_errors},
+     source::common_errors, Severity::major,
+     "It takes a key whose policy shuts the caller out, and only KMS and IAM, other services, can make one."},
     {"KMS-2", "encryption keys", Strength::documented,
-     "Reading with a key that is disabled or pending deletion is a DecryptionFailure.", source::get_secret_value},
-    {"KMS-3", "encryption keys", Strength::reported, "Writing with a key that does not exist is refused.",
+     "Reading with a key that is disabled or pending deletion is a DecryptionFailure.", source::get_secret_value,
+     Severity::major,
+     "The key must be good for the write and disabled before the read, which only KMS, another service, can do."},
+    {"KMS-3", "encryption keys", Strength::reported,
+     "Writing with a key that does not exist is an EncryptionFailure or an InvalidParameterException.",
      "https://github.com/hashicorp/terraform-provider-aws/issues/30272"},
     {"PRUNE-1a", "pruning and quotas", Strength::documented, "A version with a label is never removed.",
      source::versions},
@@ -27,7 +32,11 @@ inline constexpr Clause limits[] = {
      "There is a quota of versions of a secret, and at it a new version is a LimitExceededException.", source::quotas},
     {"RATE-1", "pruning and quotas", Strength::documented,
      "Requests above the rates of the quotas page may be refused with ThrottlingException, to be tried again.",
-     source::quotas},
+     source::quotas, Severity::major,
+     "It permits a refusal and never demands one, so that no number of requests makes a target throttle."},
+    {"FAIL-1", "failures of the service", Strength::documented,
+     "An error that occurs on the server side is an InternalServiceError.", source::put_secret_value, Severity::major,
+     "No request makes a service fail that works."},
 };
 
 }  // namespace psvcheck::model::clauses

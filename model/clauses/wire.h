@@ -58,7 +58,8 @@ inline constexpr Clause wire[] = {
     {"PREC-3", "order of checks", Strength::documented,
      "A body that cannot be decoded is refused before anything else about the request is looked at.", source::aws_json},
     {"CONS-1", "consistency", Strength::documented,
-     "A read may come too early to show a change where the target is eventually consistent.", source::delete_secret},
+     "A read may come too early to show a change where the target is eventually consistent.", source::delete_secret,
+     Severity::major, "No client can bring about that a read comes too early."},
 };
 
 }  // namespace psvcheck::model::clauses

@@ -1,0 +1,18 @@
+#include "model/keys.h"
+
+namespace psvcheck::model {
+
+bool names_no_key(const std::optional<std::string>& key) {
+  return key && key->ends_with("00000000-0000-0000-0000-000000000000");
+}
+
+Outcomes with_key(const Context& context, const std::optional<std::string>& key, bool written, Outcomes outcomes) {
+  if (!names_no_key(key)) return outcomes;
+  auto refused = refuse(context, "KMS-3", any_of({encryption_failure, invalid_parameter}),
+                        "Secrets Manager can't encrypt the secret value: Key '" + *key + "' does not exist");
+  if (!written) return either(std::move(outcomes), std::move(refused));
+  if (enforces(context.level, find_clause("KMS-3")->strength)) return refused;
+  return either(std::move(refused), std::move(outcomes));
+}
+
+}  // namespace psvcheck::model
