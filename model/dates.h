@@ -25,7 +25,7 @@ inline constexpr std::chrono::minutes date_tolerance{5};
 struct SecretDates {
   Time touched{};                       ///< the last request that may have moved LastChangedDate
   std::optional<Time> last_changed;     ///< LastChangedDate as shown since then
-  std::map<std::string, Time> created;  ///< CreatedDate as shown, by operation and version
+  std::map<std::string, Time> created;  ///< CreatedDate as shown, by operation, version and when that was made
 };
 using DatesShown = std::map<std::string, SecretDates>;  ///< by the secret's name
 

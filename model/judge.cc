@@ -356,6 +356,7 @@ void Judge::judge_dates(const Exchange& exchange, std::string_view operation, Ju
     }
     if (!fitting.empty()) belief_ = std::move(fitting);
   }
+  if (belief_.size() > 1) return;  // what changed, and when, is not settled yet
   const Possibility& possibility = belief_.front();
   const auto at = possibility.state.secrets.find(secret_of(possibility, exchange));
   if (at == possibility.state.secrets.end()) return;

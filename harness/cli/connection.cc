@@ -278,8 +278,9 @@ Result<Connection> connect_profile(const ConnectionOptions& options, const std::
   const auto claims = claimed_by(*profile);
   const wire::Credentials own{profile->credentials.access_key, wire::SecretText(profile->credentials.secret_key),
                               std::nullopt};
-  auto connection = connect_launched(options, std::move(*launch), std::move(*target),
-                                     fmt::format("{} {}", profile->title, profile->version), own, profile->verifies_signatures);
+  auto connection =
+      connect_launched(options, std::move(*launch), std::move(*target),
+                       fmt::format("{} {}", profile->title, profile->version), own, profile->verifies_signatures);
   if (connection) connection->claims.insert(connection->claims.end(), claims.begin(), claims.end());
   return connection;
 }
