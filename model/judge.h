@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "model/belief.h"
 #include "model/dates.h"
 #include "model/difference.h"
 #include "model/exchange.h"
@@ -34,16 +35,6 @@ struct Judgement {
   std::vector<std::string> upheld;      ///< ids of the clauses that this step exercised and that hold
   std::vector<std::string> notes;       ///< ids of unspecified clauses that the step touched
   bool unsettled = false;  ///< after a divergence the effect is not known: read the secret back, then go on
-};
-
-/// What the requests since a secret was last read back require of it: a list for each request, the newest last.
-using UnreadReasons = std::vector<std::shared_ptr<const std::vector<Reason>>>;
-
-/// A state that the observations so far leave possible.
-struct Possibility {
-  State state;
-  std::map<std::string, UnreadReasons> unread;  ///< by the secret's name
-  friend bool operator==(const Possibility& a, const Possibility& b) { return a.state == b.state; }
 };
 
 /// Follows the steps of one client on its own secrets. Copyable; no I/O.

@@ -1,0 +1,129 @@
+#include "model/belief.h"
+
+#include <algorithm>
+
+#include "model/paging.h"
+#include "model/secret_id.h"
+#include "model/step.h"
+
+namespace psvcheck::model {
+
+namespace {
+
+/// The VersionId that an answer shows, or "".
+std::string version_id_in(const Answer& answer) {
+  return std::visit(
+      [](const auto& a) -> std::string {
+        if constexpr (requires { a.version_id; }) {
+          const auto* id = given(a.version_id);
+          return id == nullptr ? std::string() : *id;
+        } else {
+          return {};
+        }
+      },
+      answer);
+}
+
+Context context_of(const Exchange& exchange, Level level) {
+  Context context{exchange.sent, level, {}, {}, {}};
+  context.version_id = version_id_in(exchange.answer);
+  const auto* request = std::get_if<CreateSecretRequest>(&exchange.request);
+  const auto* answer = std::get_if<CreateSecretAnswer>(&exchange.answer);
+  if (request == nullptr || answer == nullptr) return context;
+  // The service chooses the ARN's suffix: what was observed binds it, as long as it is an ARN of this name.
+  const auto* name = given(request->name);
+  const auto* arn = given(answer->arn);
+  if (name != nullptr && arn != nullptr && is_arn_of(*arn, *name)) context.arn = *arn;
+  return context;
+}
+
+Possibility advance(const Possibility& from, const Outcome& outcome, const Exchange& exchange) {
+  Possibility next = from;
+  const std::string name = outcome.change ? outcome.change->name : secret_of(from, exchange);
+  apply_in_place(next.state, outcome);
+  if (!is_mutating(exchange.request) || name.empty()) return next;
+  constexpr std::size_t most_kept = 16;  // requests; what older ones did has mostly been overtaken
+  auto& unread = next.unread[name];
+  if (unread.size() == most_kept) unread.erase(unread.begin());
+  unread.push_back(std::make_shared<const std::vector<Reason>>(outcome.reasons));
+  return next;
+}
+
+void add_once(std::vector<Possibility>& all, Possibility possibility) {
+  if (std::ranges::find(all, possibility) == all.end()) all.push_back(std::move(possibility));
+}
+
+/// "ResourceExistsException or InvalidRequestException".
+std::string alternatives(const Outcomes& outcomes) {
+  std::string text;
+  std::vector<std::string> seen;
+  for (const auto& outcome : outcomes) {
+    const auto* refusal = std::get_if<Refusal>(&outcome.answer);
+    auto word = refusal != nullptr ? refusal->type : describe(outcome.answer);
+    if (std::ranges::find(seen, word) != seen.end()) continue;
+    text += (text.empty() ? "" : " or ") + word;
+    seen.push_back(std::move(word));
+  }
+  return text;
+}
+
+/// Whether this difference is nearer to what is allowed than the nearest so far.
+bool is_nearer(const Taken& so_far, const std::vector<Difference>& found) {
+  return so_far.differences.empty() || found.size() < so_far.differences.size() ||
+         (found.size() == so_far.differences.size() && so_far.differences.front().where == "answer" &&
+          found.front().where != "answer");
+}
+
+}  // namespace
+
+std::string secret_of(const Possibility& possibility, const Exchange& exchange) {
+  const auto* id = secret_id_of(exchange.request);
+  if (id == nullptr) return {};
+  const Secret* secret = find_secret(possibility.state, *id);
+  return secret == nullptr ? *id : secret->name;
+}
+
+Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Level level) {
+  Taken taken;
+  const Context context = context_of(exchange, level);
+  const auto list = whole_list(exchange.request);
+  for (const auto& possibility : belief) {
+    const auto outcomes = step(possibility.state, list ? *list : exchange.request, context);
+    for (const auto& outcome : outcomes) {
+      const auto page = page_like(outcome.answer, exchange);
+      auto found = differences(page ? *page : outcome.answer, exchange.answer);
+      if (found.empty()) {
+        if (taken.next.empty()) taken.reasons = outcome.reasons;
+        add_once(taken.next, advance(possibility, outcome, exchange));
+        continue;
+      }
+      if (!taken.next.empty() || !is_nearer(taken, found)) continue;
+      for (auto& difference : found) {
+        if (difference.where == "answer") difference.expected = alternatives(outcomes);
+      }
+      taken.differences = std::move(found);
+      taken.reasons = outcome.reasons;
+      if (exceeds_its_page(exchange)) taken.reasons.insert(taken.reasons.begin(), {"READ-2d", Aspect::version, {}});
+      const bool did_it = is_success(exchange.answer) && is_success(outcome.answer);
+      taken.nearest = did_it ? advance(possibility, outcome, exchange) : possibility;
+      taken.unread.clear();
+      visit_unread(possibility, exchange, [&](const Reason& reason) { taken.unread.push_back(reason); });
+    }
+  }
+  if (!taken.next.empty()) taken.differences.clear();
+  return taken;
+}
+
+std::vector<Possibility> with_and_without_effect(const std::vector<Possibility>& belief, const Exchange& exchange,
+                                                 Level level) {
+  std::vector<Possibility> next;
+  for (const auto& possibility : belief) {
+    add_once(next, possibility);
+    for (const auto& outcome : step(possibility.state, exchange.request, context_of(exchange, level))) {
+      add_once(next, advance(possibility, outcome, exchange));
+    }
+  }
+  return next;
+}
+
+}  // namespace psvcheck::model
