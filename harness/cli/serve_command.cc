@@ -76,6 +76,9 @@ void add_serve(CLI::App& app, Console& console, Ending& ending) {
   server::ServeOptions& options = arguments->options;
   command->add_option("--port", options.server.port, "[a free one]")->type_name("PORT");
   command->add_option("--address", options.server.address, "[127.0.0.1]")->type_name("ADDRESS");
+  command
+      ->add_option("--version-quota", options.target.conduct.version_quota, "Versions of a secret; 0: no quota [107]")
+      ->type_name("N");
   command->add_option("--certificate", options.server.certificate_file, "PEM file, for TLS; with --key")
       ->check(CLI::ExistingFile)
       ->type_name("FILE");

@@ -1,6 +1,7 @@
 #include "harness/cli/session.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <spdlog/logger.h>
 
 #include <CLI/CLI.hpp>
@@ -115,6 +116,15 @@ run::RunOptions run_options(const SessionOptions& options, const run::RunResult&
   return run;
 }
 
+/// Lets the heap keep what it has: a sequence's exchanges are kept to its end and then given back, and with several
+/// connections the system would be asked for the same memory over and over.
+void keep_memory() {
+  constexpr int grows_by = 4 << 20;
+  constexpr int kept = 256 << 20;
+  mallopt(M_TOP_PAD, grows_by);
+  mallopt(M_TRIM_THRESHOLD, kept);
+}
+
 /// The sequences again and again; from the second time on the name says which time it is.
 std::vector<run::NamedSequence> repeated(const std::vector<run::NamedSequence>& sequences, std::size_t times) {
   std::uint64_t apart = 1;  // numbers that a time has for itself
@@ -194,6 +204,7 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
 
 Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
                              Console& console) {
+  keep_memory();
   std::vector<run::NamedSequence> sequences = repeated(given, options.repeat);
   Result<Logs> logs = open_logs(options.target_logs);
   if (!logs) return std::unexpected(logs.error());

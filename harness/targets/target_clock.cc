@@ -41,9 +41,10 @@ std::expected<void, std::string> TargetClock::move(const NoClock& /*clock*/, con
 std::expected<void, std::string> TargetClock::move(const FaketimeClock& /*clock*/, const ClockMove& move) const {
   if (auto written = write_faketime(options_.faketime_file, move.ahead); !written) return written;
   auto moved = wait_until_moved(move.ahead);
+  if (moved) return moved;
   // Whatever part of the target has moved all the same goes back to where everybody believes it to be.
-  if (!moved) static_cast<void>(write_faketime(options_.faketime_file, move.ahead - move.by));
-  return moved;
+  auto back = write_faketime(options_.faketime_file, move.ahead - move.by);
+  return back ? moved : back;
 }
 
 std::expected<void, std::string> TargetClock::move(const CommandClock& clock, const ClockMove& move) const {

@@ -27,7 +27,9 @@ bool is_utf8(std::string_view text) {
     return byte(i) >= low && byte(i) <= high;
   };
   // Nearly all text is ASCII.
-  if (std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return true;
+  unsigned char bits = 0;
+  for (const char c : text) bits |= static_cast<unsigned char>(c);
+  if (bits < 0x80) return true;
   for (std::size_t i = 0; i < text.size();) {
     const unsigned first = byte(i);
     if (first < 0x80) {
@@ -299,25 +301,24 @@ void append_operation(std::string& out, const OperationStep& step) {
 }  // namespace
 
 void append_text(std::string& out, std::string_view text) {
-  if (!is_utf8(text)) {
+  unsigned char lowest = 0xff;
+  for (const char c : text) lowest = std::min(lowest, static_cast<unsigned char>(c));
+  const bool has_control = lowest < 0x20;
+  if (has_control || !is_utf8(text)) {
     out += Json(text).dump(-1, ' ', false, replace);
     return;
   }
-  const auto is_plain = [](char c) { return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20; };
-  out += '"';
-  for (std::size_t start = 0; start < text.size();) {
-    const auto* const stop = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(start), text.end(), is_plain);
-    const auto end = static_cast<std::size_t>(stop - text.begin());
-    out.append(text, start, end - start);
-    if (end < text.size() && static_cast<unsigned char>(text[end]) >= 0x20) {
-      (out += '\\') += text[end];
-    } else if (end < text.size()) {
-      const std::string escaped = Json(text.substr(end, 1)).dump();
-      out.append(escaped, 1, escaped.size() - 2);
-    }
-    start = end + 1;
+  // At most each character has a backslash before it.
+  const std::size_t start = out.size();
+  out.resize(start + 2 * text.size() + 2);
+  char* to = out.data() + start;
+  *to++ = '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') *to++ = '\\';
+    *to++ = c;
   }
-  out += '"';
+  *to++ = '"';
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 std::string duration_text(std::chrono::seconds duration) {
