@@ -14,6 +14,13 @@ bool is_service_failure(std::string_view type) {
   return std::ranges::find(types, type) != types.end();
 }
 
+bool is_throttling(std::string_view type) {
+  constexpr std::array<std::string_view, 6> types{"ThrottlingException",  "Throttling",
+                                                  "ThrottledException",   "RequestThrottledException",
+                                                  "RequestLimitExceeded", "SlowDown"};
+  return std::ranges::find(types, type) != types.end();
+}
+
 std::vector<Difference> status_differences(const Exchange& exchange) {
   const int status = exchange.envelope.status;
   const auto* refusal = std::get_if<Refusal>(&exchange.answer);
@@ -26,7 +33,7 @@ std::vector<Difference> status_differences(const Exchange& exchange) {
     if (status >= 500) return {};
     return {{"HTTP status of " + refusal->type, "500 or above", std::to_string(status), Aspect::error_type}};
   }
-  if (status == 400) return {};
+  if (status == 400 || (status == 429 && is_throttling(refusal->type))) return {};
   // The page of common errors gives most of those about authentication the status 403.
   if (status == 403 && std::holds_alternative<UnauthenticatedRequest>(exchange.request)) return {};
   return {{"HTTP status of an error", "400", std::to_string(status), Aspect::error_type}};

@@ -13,6 +13,11 @@ namespace psvcheck::model {
 /// True for the error types by which a service says that the failure is its own.
 bool is_service_failure(std::string_view type);
 
+/// True for the error types by which AWS services ask a client to come again later (RATE-1; common errors of the API
+/// reference and of the SDKs' retry rules,
+/// https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+bool is_throttling(std::string_view type);
+
 /// Empty where the status fits the answer: 200 for a success, 400 for a client's error, 500 or above for an error of
 /// the service. Nothing is said where the status was not kept (0).
 std::vector<Difference> status_differences(const Exchange& exchange);

@@ -76,6 +76,12 @@ void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level)
   if (is_success(exchange.answer)) hold("WIRE-8", member_differences(exchange));
 }
 
+/// RATE-1: the target may ask to come again later; then nothing has happened, and nothing was shown.
+bool is_throttled(const Exchange& exchange) {
+  const auto* refusal = std::get_if<Refusal>(&exchange.answer);
+  return refusal != nullptr && is_throttling(refusal->type);
+}
+
 void forget_unread(std::vector<Possibility>& belief, const std::vector<Exchange>& reads) {
   for (auto& possibility : belief) {
     for (const auto& read : reads) possibility.unread.erase(secret_of(possibility, read));
@@ -122,6 +128,12 @@ Judgement Judge::judge_step(ObservedStep observed) {
     } else {
       judge_reads(operation, reads, judgement);
     }
+    return judgement;
+  }
+  if (is_throttled(exchange)) {
+    uphold(judgement, "RATE-1");
+    judge_reads(operation, reads, judgement);
+    judge_envelope(judgement, exchange, level_);
     return judgement;
   }
   auto taken = take(belief_, exchange, level_);
@@ -176,6 +188,10 @@ bool Judge::judge_reads(std::string_view operation, const std::vector<Exchange>&
     if (!has_answer(read)) {
       agree = false;
       add_difference(judgement.divergences, {"WIRE-1"}, operation_of(read.request), no_answer(read));
+      continue;
+    }
+    if (is_throttled(read)) {
+      uphold(judgement, "RATE-1");
       continue;
     }
     auto taken = take(belief_, read, level_);
@@ -256,7 +272,7 @@ void Judge::note_changes(const Exchange& exchange, const std::vector<Reason>& re
 void Judge::resynchronise(std::vector<Exchange> reads) {
   const auto whole = merge_pages(std::move(reads));
   for (const auto& read : whole) {
-    if (!has_answer(read)) continue;
+    if (!has_answer(read) || is_throttled(read)) continue;
     incomplete_ = false;
     auto taken = take(belief_, read, level_);
     if (!taken.next.empty()) {

@@ -160,6 +160,17 @@ TEST_F(JudgeTest, AnotherVersionIdThanTheTokenIsLaidAtTheClauseThatMakesTheVersi
   EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("IDEM-5a"));
 }
 
+TEST_F(JudgeTest, ATargetMayThrottle) {
+  run(create(first, "a"));
+  const Refusal later{"ThrottlingException", "Rate exceeded"};
+  const auto judgement = judge.judge({exchange(put(second, "b"), later), {exchange(describe_s(), later)}});
+  EXPECT_THAT(judgement.divergences, IsEmpty());
+  EXPECT_THAT(judgement.upheld, Contains("RATE-1"));
+  EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, IsEmpty()) << "nothing has happened";
+  target(put(second, "b"));
+  EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, Not(IsEmpty())) << "throttled, yet done";
+}
+
 TEST_F(JudgeTest, TheFormOfAnAnswerIsJudgedByClausesOfItsOwn) {
   const auto judged = [&](auto change) {
     auto seen = target(describe_s());

@@ -177,6 +177,9 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
   Page page(options);
   if (!options.version.empty()) page.line(page.inked(Ink::dim, fmt::format("psvcheck {}", options.version)));
   write_head(page, result);
+  const bool nothing_reached = std::ranges::all_of(
+      result.clauses, [](const auto& entry) { return entry.second.verdict() == run::ClauseVerdict::not_reached; });
+  if (result.target_failure && nothing_reached) return page.take();  // a table of naughts says nothing
   write_skipped(page, result);
   write_themes(page, result);
   write_not_reached(page, result);

@@ -368,6 +368,7 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
 }
 
 Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse clock) {
+  if (!std::isfinite(options.timeout)) return usage_error("--timeout: give a number of seconds");
   if (options.endpoint) return connect_endpoint(options, logs, clock);
   if (options.target) return connect_profile(options, logs, clock);
   if (options.exec) return connect_command(options, logs, clock);

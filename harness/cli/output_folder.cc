@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <regex>
 
 #include "harness/trace/json.h"
 #include "reports/json.h"
@@ -34,9 +35,10 @@ Result<void> prepare_output(const fs::path& folder) {
   if (failure) {
     return usage_error(fmt::format("--out {}: the folder cannot be made: {}", folder.string(), failure.message()));
   }
-  // A finding that is no longer there must not look as if it were.
+  // A finding that is no longer there must not look as if it were. Files of other names are somebody else's.
+  const std::regex reproducer(R"([A-Za-z0-9_-]+-[0-9]+-[0-9]+\.json)");
   for (const fs::directory_entry& entry : fs::directory_iterator(findings, failure)) {
-    if (entry.path().extension() == ".json") fs::remove(entry.path(), failure);
+    if (std::regex_match(entry.path().filename().string(), reproducer)) fs::remove(entry.path(), failure);
   }
   return {};
 }
