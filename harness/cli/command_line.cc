@@ -52,8 +52,8 @@ ExitCode fail(Console& console, const Failure& failure) {
 
 ExitCode parse_and_run(int argc, const char* const* argv, Console& console) {
   CLI::App app(
-      "Tells whether an endpoint behaves like AWS Secrets Manager's PutSecretValue, and shows the shortest\n"
-      "requests that prove it does not.",
+      "Tells whether an endpoint behaves like AWS Secrets Manager's PutSecretValue, and shows the requests\n"
+      "that prove it does not.",
       "psvcheck");
   app.set_version_flag("--version", PSVCHECK_VERSION);
   app.footer(examples);
