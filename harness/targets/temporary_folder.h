@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -33,8 +33,10 @@ class TemporaryFolder {
 
 // The whole file, or nothing when it cannot be read.
 inline std::string read_text(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
+  const std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();  // no exception where a process's file goes away while it is read
+  return text.str();
 }
 
 }  // namespace psvcheck::targets
