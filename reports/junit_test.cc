@@ -43,6 +43,18 @@ std::string fault_of(std::string text) {
   return open.empty() ? "" : "<" + open.back() + "> is not closed";
 }
 
+TEST(Junit, HasNoFailureForAMinorClauseUnlessTheRunIsStrict) {
+  run::RunResult result = sample_result();
+  for (auto& [id, tally] : result.clauses) tally = {};
+  result.clauses["WIRE-2"].diverged = 2;
+  result.findings.clear();
+  EXPECT_THAT(junit(result),
+              testing::AllOf(HasSubstr("minor, does not count: broken in 2 steps"), testing::Not(HasSubstr("<failure")),
+                             testing::Not(HasSubstr("failures=\"1\""))));
+  result.strict = true;
+  EXPECT_THAT(junit(result), testing::AllOf(HasSubstr("<failure type=\"WIRE-2\""), HasSubstr("failures=\"1\"")));
+}
+
 TEST(JUnit, IsWellFormedWhateverTheTargetAnswered) {
   run::RunResult result = sample_result();
   for (const std::string_view hostile :

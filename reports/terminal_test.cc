@@ -25,6 +25,41 @@ TEST(Terminal, CountsFindingsAndGroups) {
   EXPECT_THAT(shown(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
 }
 
+/// The sample as if its clause were about the form of answers only.
+run::RunResult minor_result() {
+  run::RunResult result = sample_result();
+  for (run::Finding& finding : result.findings) finding.severity = model::Severity::minor;
+  return result;
+}
+
+TEST(Terminal, LetsMinorFindingsPassUnlessTheRunIsStrict) {
+  run::RunResult result = minor_result();
+  EXPECT_EQ(verdict_of(result), Verdict::conforms);
+  EXPECT_THAT(shown(result),
+              HasSubstr("moto 5.2.5: conforms at level recorded, but for 2 minor findings in 1 group\n"));
+  EXPECT_THAT(shown(result), HasSubstr("PutSecretValue  2 minor findings"));
+  result.strict = true;
+  EXPECT_EQ(verdict_of(result), Verdict::findings);
+  EXPECT_THAT(shown(result), HasSubstr("moto 5.2.5: 2 minor findings in 1 group at level recorded\n"));
+}
+
+TEST(Terminal, CountsMinorFindingsApart) {
+  run::RunResult result = minor_result();
+  result.findings.front().severity = model::Severity::major;
+  result.findings.front().group = "another";
+  EXPECT_EQ(verdict_of(result), Verdict::findings);
+  EXPECT_THAT(shown(result), HasSubstr(": 1 finding in 1 group and 1 minor finding in 1 group at level recorded\n"));
+}
+
+TEST(Terminal, ShowsNoTableOfATargetThatWasNeverReached) {
+  run::RunResult result = conforming_result();
+  for (auto& [id, tally] : result.clauses) tally = {};
+  result.target_failure = "cannot connect";
+  EXPECT_THAT(shown(result), Not(HasSubstr("not reached")));
+  result.clauses.begin()->second.upheld = 1;
+  EXPECT_THAT(shown(result), HasSubstr("not reached")) << "what was found by then is shown";
+}
+
 TEST(Terminal, HasTheFigures) {
   EXPECT_THAT(shown(sample_result()), HasSubstr("2 sequences, 4 steps, 14 wire requests, 1.204 seconds"));
 }

@@ -67,6 +67,18 @@ TEST(Run, OfTheEmbeddedTargetConforms) {
   expect_reports(folder);
 }
 
+TEST(Run, ClearsItsOwnReproducersAndNobodyElsesFiles) {
+  const Folder folder;
+  std::filesystem::create_directories(folder / "psvcheck-out/findings");
+  for (const char* name : {"PUT-3a-1-1.json", "mine.json", "PUT-3a-1-1.txt"}) {
+    std::ofstream(folder / "psvcheck-out/findings" / name) << "{}";
+  }
+  ASSERT_EQ(run_program({"run", "--scenario", some}, folder).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder / "psvcheck-out/findings/PUT-3a-1-1.json"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "psvcheck-out/findings/mine.json"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "psvcheck-out/findings/PUT-3a-1-1.txt"));
+}
+
 TEST(Run, OfAServerInAnotherProcessConformsWhateverItsHabits) {
   const Folder folder;
   Serving server(folder, {"--close-each", "--chunked"});

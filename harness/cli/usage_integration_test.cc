@@ -35,6 +35,14 @@ TEST(Usage, AnUnknownFlagIsNamedInOneLine) {
   expect_one_line(run.err);
 }
 
+TEST(Usage, ATimeoutThatIsNoNumberIsRefused) {
+  const Folder folder;
+  const Finished run = run_program({"run", "--timeout", "nan"}, folder);
+  EXPECT_EQ(run.code, 2);
+  EXPECT_THAT(run.err, HasSubstr("--timeout"));
+  expect_one_line(run.err);
+}
+
 TEST(Usage, NoCommandAtAllIsRefused) {
   const Folder folder;
   EXPECT_EQ(run_program({}, folder).code, 2);
