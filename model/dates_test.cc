@@ -159,6 +159,39 @@ TEST_F(DatesTest, DeletedDateIsTheTimeOfTheRequestAndDeletionDateTheEndOfTheWind
   EXPECT_THAT(judged(seen), ElementsAre("DEL-1f"));
 }
 
+TEST_F(DatesTest, ALastAccessedDateAfterAReplayIsNotLaidAtTheReplay) {
+  judged(create(first, "a"));
+  judged(get());
+  judged(put(second, "b"));
+  judged(put(second, "b"));
+  auto seen = described();
+  date(answer(seen).last_accessed_date) += 1h;
+  EXPECT_THAT(judged(seen), ElementsAre("READ-6b"));
+}
+
+TEST_F(DatesTest, ASecretMadeAgainHasDatesOfItsOwn) {
+  judged(create(first, "a"));
+  judged(describe());
+  DeleteSecretRequest request;
+  request.secret_id = "s";
+  request.force_delete_without_recovery = true;
+  judged(Request(request));
+  now += 1h;
+  judged(create(first, "a"));
+  EXPECT_THAT(judged(describe()), IsEmpty());
+  EXPECT_THAT(judged(list()), IsEmpty());
+}
+
+TEST_F(DatesTest, NothingIsSaidOfASecretAdoptedFromATargetThatDiverged) {
+  judged(create(first, "a"));
+  auto wrong = target(put(second, "b"));
+  std::get<PutSecretValueAnswer>(wrong.answer).name = "other";
+  EXPECT_THAT(judged(wrong), Not(IsEmpty()));
+  auto seen = described();
+  date(answer(seen).created_date) -= 1h;
+  EXPECT_THAT(judged(seen), IsEmpty());
+}
+
 TEST_F(DatesTest, NothingIsSaidWhereTheTimeOfTheExchangeIsNotKnown) {
   judged(create(first, "a"));
   auto seen = described();
