@@ -112,7 +112,6 @@ struct Check {
 }  // namespace
 
 void note_change(DatesShown& shown, const std::string& name, const Exchange& exchange) {
-  if (std::holds_alternative<CreateSecretAnswer>(exchange.answer)) shown.erase(name);
   auto& dates = shown[name];
   dates.touched = exchange.received;
   dates.last_changed.reset();
