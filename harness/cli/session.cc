@@ -119,10 +119,16 @@ void keep_memory() {
   mallopt(M_TRIM_THRESHOLD, kept);
 }
 
+/// The number from which on no sequence has its names.
+std::uint64_t first_free_number(const std::vector<run::NamedSequence>& sequences) {
+  std::uint64_t free = 0;
+  for (const run::NamedSequence& sequence : sequences) free = std::max(free, sequence.number + 1);
+  return free;
+}
+
 /// The sequences again and again; from the second time on the name says which time it is.
 std::vector<run::NamedSequence> repeated(const std::vector<run::NamedSequence>& sequences, std::size_t times) {
-  std::uint64_t apart = 1;  // numbers that a time has for itself
-  for (const run::NamedSequence& sequence : sequences) apart = std::max(apart, sequence.number + 1);
+  const std::uint64_t apart = first_free_number(sequences);  // numbers that a time has for itself
   std::vector<run::NamedSequence> all = sequences;
   for (std::size_t time = 2; time <= times; ++time) {
     for (const run::NamedSequence& sequence : sequences) {
@@ -205,18 +211,41 @@ struct Surroundings {
   trace::Journal* journal;  ///< nullptr where none is written
 };
 
+/// The sequences of a session, one after the other, and what is left to be said about them in the end.
+struct Sequences {
+  std::vector<run::NamedSequence> all;  ///< what is given; then, where they are kept, those that were generated
+  run::Source generated{};              ///< empty where there are none
+  bool keeps_generated = false;
+
+  run::Source source() {
+    return [this, given = all.size(), next = std::size_t{0}]() mutable -> std::optional<run::NamedSequence> {
+      if (next < given) return all[next++];
+      auto more = generated ? generated() : std::nullopt;
+      if (more && keeps_generated) all.push_back(*more);
+      return more;
+    };
+  }
+};
+
+/// "270 sequences, then random sequences up to 2000 steps"
+std::string announced(const Sequences& sequences, const Work& work) {
+  if (!sequences.generated) return reports::counted(sequences.all.size(), "sequence");
+  return sequences.all.empty()
+             ? work.generated
+             : fmt::format("{}, then {}", reports::counted(sequences.all.size(), "sequence"), work.generated);
+}
+
 /// Says what is about to be run.
-void announce(std::size_t sequences, const run::RunResult& head, Console& console, spdlog::logger& log) {
+void announce(const std::string& sequences, const run::RunResult& head, Console& console, spdlog::logger& log) {
   const std::string where = head.target == head.endpoint ? "" : " at " + head.endpoint;
-  console.err << fmt::format("psvcheck: {} against {}{}\n", reports::counted(sequences, "sequence"),
-                             reports::visible(head.target), where)
+  console.err << fmt::format("psvcheck: {} against {}{}\n", sequences, reports::visible(head.target), where)
               << std::flush;
   log.info("target {} at {} is there", reports::visible(head.target), head.endpoint);
 }
 
 /// Takes the sequences through the target, which is there.
-run::RunResult take_through(const std::vector<run::NamedSequence>& sequences, run::RunOptions run,
-                            const Connection& connection, const Surroundings& around) {
+run::RunResult take_through(Sequences& sequences, run::RunOptions run, const Connection& connection,
+                            const Surroundings& around) {
   ClientPool clients(connection);
   around.cancellable.set(&clients);
   run.runner.journal = around.journal;
@@ -228,12 +257,13 @@ run::RunResult take_through(const std::vector<run::NamedSequence>& sequences, ru
     };
   }
   run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
+  if (!sequences.generated) run.total = sequences.all.size();
   run::RunResult result;
   {
     ProgressLine line(around.console);
     if (!is_on(*around.log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
     log_run(around.log, run);
-    result = run::run_sequences(sequences, run);
+    result = run::run_sequences(sequences.source(), run);
   }
   around.cancellable.set(nullptr);
   return result;
@@ -265,37 +295,40 @@ void stop_server(Connection& connection, run::RunResult& result, spdlog::logger&
 }
 
 /// What is run, what is not, and where the target's logs are.
-struct Work {
-  std::vector<run::NamedSequence> sequences;
-  LeftOut left_out;
-  Logs logs;
+struct Job {
+  const Work& work;
+  Sequences sequences;
+  LeftOut left_out{};
+  Logs logs{};
 };
 
 /// The run, with a target that is there. `head` is its result so far.
-run::RunResult run_against(Connection& connection, Work& work, run::RunResult head, const SessionOptions& options,
+run::RunResult run_against(Connection& connection, Job& job, run::RunResult head, const SessionOptions& options,
                            const Surroundings& around) {
   if (!connection.log.empty()) {
-    if (auto own = run::end_of_log(connection.log.string())) work.logs.push_back(std::move(*own));
+    if (auto own = run::end_of_log(connection.log.string())) job.logs.push_back(std::move(*own));
   }
-  announce(work.sequences.size(), head, around.console, *around.log);
+  Sequences& sequences = job.sequences;
+  if (job.work.generate) sequences.generated = job.work.generate(connection.claims, first_free_number(sequences.all));
+  sequences.keeps_generated = !job.logs.empty();  // the logs are searched for what they sent
+  announce(announced(sequences, job.work), head, around.console, *around.log);
   if (auto why = wrong_credentials(connection, head.run_id, around.cancellable)) {
     head.target_failure = std::move(why);
     head.credentials_refused = true;
     connection.server.reset();
     return head;
   }
-  run::RunResult result = take_through(work.sequences, run_options(options, head, connection), connection, around);
+  run::RunResult result = take_through(sequences, run_options(options, head, connection), connection, around);
   result.strict = options.strict;
   stop_server(connection, result, *around.log);
-  explain(result, work.left_out);
-  run::add_leaks(result, work.sequences, work.logs);  // now that a server of ours has written all that it will
+  explain(result, job.left_out);
+  run::add_leaks(result, sequences.all, job.logs);  // now that a server of ours has written all that it will
   return result;
 }
 
 }  // namespace
 
-Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
-                             Console& console) {
+Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Console& console) {
   keep_memory();
   Result<Logs> logs = open_logs(options.target_logs);
   if (!logs) return std::unexpected(logs.error());
@@ -304,24 +337,24 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
   const auto log = open_log(options.log_level, console);
   Cancellable cancellable;
   const StopSignal stop([&] { cancellable.cancel(); });
-  Work work{repeated(given, options.repeat), {}, std::move(*logs)};
-  const auto clock = std::ranges::any_of(given, run::moves_clock) ? ClockUse::moved : ClockUse::none;
-  auto connection = connect(options.connection, log_folder->path(), clock);
+  Job job{work, {repeated(work.given, options.repeat)}, {}, std::move(*logs)};
+  const bool moves_clock = work.generate || std::ranges::any_of(work.given, run::moves_clock);
+  auto connection = connect(options.connection, log_folder->path(), moves_clock ? ClockUse::moved : ClockUse::none);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 
   run::RunResult result = unbegun(options, connection ? std::string() : connection.error().message);
   if (connection) {
     result.target = connection->title;
     result.endpoint = wire::to_string(connection->endpoint);
-    auto left_out = leave_out(work.sequences, *connection);
+    auto left_out = leave_out(job.sequences.all, *connection);
     if (!left_out) return std::unexpected(left_out.error());
-    work.left_out = std::move(*left_out);
+    job.left_out = std::move(*left_out);
   }
   auto journal = open_journal(options, result);
   if (!journal) return std::unexpected(journal.error());
   if (connection) {
     const Surroundings around{console, log, stop, cancellable, *journal ? &**journal : nullptr};
-    result = run_against(*connection, work, std::move(result), options, around);
+    result = run_against(*connection, job, std::move(result), options, around);
   }
   if (result.target_failure) log_folder->keep();
   return conclude(result, options, console);
