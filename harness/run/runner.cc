@@ -140,11 +140,16 @@ class Runner {
     const bool may_change = model::is_mutating(observed.exchange.request) ||
                             std::holds_alternative<model::MalformedRequest>(observed.exchange.request);
     if (may_change && !secret.empty() && observe_ != Observe::end) {
-      observed.observation = read(secret, observe_);
+      observed.observation = read(secret, observe_, record().observation);
     }
-    if (over()) return;
+    if (over()) {
+      record().unjudged = true;
+      return;
+    }
     const bool was_read = !observed.observation.empty() && observe_ == Observe::full;
-    if (judge(std::move(observed)) && !was_read && !secret.empty()) judge_.resynchronise(read(secret, Observe::full));
+    if (judge(std::move(observed)) && !was_read && !secret.empty()) {
+      judge_.resynchronise(read(secret, Observe::full, record().taken_over));
+    }
   }
 
   // At the end of a sequence: the secrets that its last step did not name, and, where nothing was read before, all.
@@ -154,8 +159,10 @@ class Runner {
     for (const std::size_t number : numbers) {
       const std::string name = trace::secret_name(binder_.binding(), number);
       if (read_at_this_step_.contains(name) || over()) continue;
-      std::vector<model::Exchange> reads = read(name, Observe::full);
-      if (reads.empty()) continue;
+      const std::size_t before = record().others.size();
+      std::vector<model::Exchange> reads = read(name, Observe::full, record().others);
+      if (over()) record().unjudged = record().others.size() > before;
+      if (reads.empty() || over()) continue;
       model::ObservedStep observed{std::move(reads.front()), {}};
       observed.observation.assign(std::make_move_iterator(reads.begin() + 1), std::make_move_iterator(reads.end()));
       judge(std::move(observed));
@@ -172,11 +179,12 @@ class Runner {
     return name.size() <= longest_name ? name : "";
   }
 
-  std::vector<model::Exchange> read(const std::string& secret, Observe observe) {
+  // Reads the secret back; what goes over the wire is kept in `kept`.
+  std::vector<model::Exchange> read(const std::string& secret, Observe observe, std::vector<trace::Exchange>& kept) {
     std::vector<model::Exchange> reads;
     read_at_this_step_.insert(secret);
     read_back(secret, observe, known_of(judge_, secret), [&](const model::Request& request) -> const model::Exchange* {
-      auto exchange = exchange_into(record().observation, wire::encode_request(request), request);
+      auto exchange = exchange_into(kept, wire::encode_request(request), request);
       if (!exchange) return nullptr;
       return &reads.emplace_back(std::move(*exchange));
     });
@@ -209,6 +217,7 @@ class Runner {
       raw.answer = trace::NoAnswer{std::move(answer.error().message)};
     }
     kept.push_back(std::move(raw));
+    if (gave_up) record().unjudged = true;
     return gave_up ? std::nullopt : std::optional(std::move(exchange));
   }
 
@@ -238,8 +247,7 @@ class Runner {
   void finish_step() {
     read_at_this_step_.clear();
     if (options_.journal != nullptr) {
-      const auto written =
-          options_.journal->add(given_.number, given_.sequence.title, index_, steps()[index_], record());
+      const auto written = options_.journal->add(given_.number, given_.sequence, index_, record());
       if (!written) run_.result.aborted = written.error();
     }
     // Only now has the step's record all that was sent, so only now can findings have their share of it.
