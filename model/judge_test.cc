@@ -259,6 +259,37 @@ TEST_F(JudgeTest, AtALevelThatDoesNotEnforceTheClauseItIsNoFinding) {
   EXPECT_THAT(first_clauses(judge.judge({list, {}})), ElementsAre("READ-2c"));
 }
 
+TEST_F(JudgeTest, WhereALevelLeavesTheAnswerOpenItLeavesTheEffectOpen) {
+  // A target that rotates although no function is known; that it must not is recorded (ROT-2a).
+  RotateSecretRequest rotate;
+  rotate.secret_id = "s";
+  rotate.client_request_token = second;
+  const auto judged_at = [&](Level level) {
+    Target lax;
+    Judge other(level);
+    other.judge({lax(create(first, "a")), {}});
+    Secret rotated = secret_in(lax.state);
+    rotated.versions.push_back(std::make_shared<const Version>(Version{{second}, SecretValue{{}, "b"}, {}, {}}));
+    attach(rotated, {"AWSPENDING"}, {second});
+    lax.state.secrets.at("s") = std::make_shared<const Secret>(rotated);
+    const auto accepted = exchange(rotate, RotateSecretAnswer{rotated.arn, rotated.name, second});
+    return first_clauses(other.judge({accepted, {lax(describe_s()), lax(list_s())}}));
+  };
+  EXPECT_THAT(judged_at(Level::documented), IsEmpty());
+  EXPECT_THAT(judged_at(Level::recorded), ElementsAre("ROT-2a"));
+}
+
+TEST_F(JudgeTest, ANullTokenIsAFindingOfTheClauseThatDemandsOne) {
+  run(create(first, "a"));
+  auto request = put(second, "b");
+  request.client_request_token = Null{};
+  PutSecretValueAnswer answer;
+  answer.arn = secret_in(target.state).arn;
+  answer.name = "s";
+  answer.version_id = second;
+  EXPECT_THAT(first_clauses(judge.judge({exchange(request, answer), {}})), ElementsAre("IDEM-8"));
+}
+
 TEST_F(JudgeTest, AnotherErrorTypeIsAFindingOnlyWhereTheLevelFixesTheType) {
   run(create(first, "a"));
   auto neither = put(second, "b");
