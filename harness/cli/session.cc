@@ -285,7 +285,7 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   Cancellable cancellable;
   const StopSignal stop([&] { cancellable.cancel(); });
   const auto log_folder = std::filesystem::path(options.out.empty() ? "." : options.out) / "logs";
-  const bool moves_clock = work.generate || std::ranges::any_of(sequences.all, run::moves_clock);
+  const bool moves_clock = (work.generate && work.moves_clock) || std::ranges::any_of(sequences.all, run::moves_clock);
   auto connection = connect(options.connection, log_folder, moves_clock ? ClockUse::moved : ClockUse::none);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 
@@ -311,6 +311,7 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   result.strict = options.strict;
   stop_server(*connection, result, *log);
   explain(result, *left_out);
+  if (work.finished) work.finished(result);
   run::add_leaks(result, sequences.all, *logs);  // now that a server of ours has written all that it will
   return conclude(result, options, console);
 }

@@ -47,6 +47,9 @@ struct Work {
   /// from `first_number` on are free.
   std::function<run::Source(const std::vector<trace::Capability>& claims, std::uint64_t first_number)> generate{};
   std::string generated{};  ///< what that is, for a person: "random sequences up to 2000 steps"
+  bool moves_clock = true;  ///< whether what is generated may move the target's clock
+  /// Gets the result before it is reported; may be empty.
+  std::function<void(run::RunResult&)> finished{};
 };
 
 /// Runs what is given, all of it `options.repeat` times, each time under new names, and then what is generated.
