@@ -122,6 +122,7 @@ Result<ExitCode> explore_target(const ExploreArguments& arguments, const Graph& 
   announce(arguments, graph, taken, console.out);
   Work work;
   work.moves_clock = false;
+  work.space = graph.space.name;
   work.generated = fmt::format("{} walks", taken.size());
   work.generate = [&](const std::vector<trace::Capability>&, std::uint64_t) -> run::Source {
     return [&, next = std::size_t{0}]() mutable -> std::optional<run::NamedSequence> {

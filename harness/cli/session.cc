@@ -16,6 +16,7 @@
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/stop_signal.h"
+#include "harness/generate/coverage.h"
 #include "harness/run/leaks.h"
 #include "harness/run/run.h"
 #include "reports/summary.h"
@@ -234,8 +235,8 @@ std::string announced(const Sequences& sequences, const Work& work) {
 }
 
 /// Takes the sequences through the target, which is there.
-run::RunResult take_through(Sequences& sequences, const std::string& announcement, run::RunOptions run,
-                            const Connection& connection, const Surroundings& around) {
+run::RunResult take_through(Sequences& sequences, const std::string& announcement, std::string_view space,
+                            run::RunOptions run, const Connection& connection, const Surroundings& around) {
   ClientPool clients(connection);
   around.cancellable.set(&clients);
   run.runner.journal = around.journal;
@@ -252,6 +253,8 @@ run::RunResult take_through(Sequences& sequences, const std::string& announcemen
   around.console.err << fmt::format("psvcheck: {} against {}{}\n", announcement, reports::visible(run.target), where)
                      << std::flush;
   around.log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
+  generate::Coverage coverage(*generate::find_space(space));
+  run.runner.watch = [&](const run::WatchedStep& step) { coverage.take(step); };
   run::RunResult result;
   {
     ProgressLine line(around.console);
@@ -259,6 +262,7 @@ run::RunResult take_through(Sequences& sequences, const std::string& announcemen
     log_run(around.log, run);
     result = run::run_sequences(sequences.source(), run);
   }
+  result.coverage = coverage.figures();
   around.cancellable.set(nullptr);
   return result;
 }
@@ -306,8 +310,8 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   if (work.generate) sequences.generated = work.generate(connection->claims, first_free_number(sequences.all));
   sequences.keeps_generated = !logs->empty();  // the logs are searched for what they sent
   const Surroundings around{console, log, stop, cancellable, *journal ? &**journal : nullptr};
-  run::RunResult result =
-      take_through(sequences, announced(sequences, work), run_options(options, head, *connection), *connection, around);
+  run::RunResult result = take_through(sequences, announced(sequences, work), work.space,
+                                       run_options(options, head, *connection), *connection, around);
   result.strict = options.strict;
   stop_server(*connection, result, *log);
   explain(result, *left_out);
