@@ -55,6 +55,14 @@ Json clauses_json(const run::RunResult& result) {
   return out;
 }
 
+Json coverage_json(const run::StateCoverage& coverage) {
+  return {{"space", coverage.space},
+          {"states", coverage.states},
+          {"of_states", coverage.of_states},
+          {"transitions", coverage.transitions},
+          {"of_transitions", coverage.of_transitions}};
+}
+
 Json differences_json(const run::Finding& finding) {
   Json out = Json::array();
   for (const model::Difference& difference : finding.differences) {
@@ -121,23 +129,24 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
     noted += theme.noted;
     not_reached += theme.not_reached;
   }
-  const Json document = {{"format", report_format},
-                         {"psvcheck", version},
-                         {"verdict", name_of(verdict_of(result))},
-                         {"run", run_json(result)},
-                         {"figures",
-                          {{"sequences", result.sequences.size()},
-                           {"steps", result.steps},
-                           {"wire_requests", result.wire_requests},
-                           {"findings", result.findings.size()},
-                           {"groups", groups.size()},
-                           {"clauses_passed", passed},
-                           {"clauses_failed", failed},
-                           {"clauses_noted", noted},
-                           {"clauses_not_reached", not_reached}}},
-                         {"groups", groups_json(result, groups)},
-                         {"clauses", clauses_json(result)},
-                         {"sequences", sequences_json(result)}};
+  Json document = {{"format", report_format},
+                   {"psvcheck", version},
+                   {"verdict", name_of(verdict_of(result))},
+                   {"run", run_json(result)},
+                   {"figures",
+                    {{"sequences", result.sequences.size()},
+                     {"steps", result.steps},
+                     {"wire_requests", result.wire_requests},
+                     {"findings", result.findings.size()},
+                     {"groups", groups.size()},
+                     {"clauses_passed", passed},
+                     {"clauses_failed", failed},
+                     {"clauses_noted", noted},
+                     {"clauses_not_reached", not_reached}}},
+                   {"groups", groups_json(result, groups)},
+                   {"clauses", clauses_json(result)},
+                   {"sequences", sequences_json(result)}};
+  if (result.coverage) document["coverage"] = coverage_json(*result.coverage);
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

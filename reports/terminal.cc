@@ -149,6 +149,14 @@ void write_not_reached(Page& page, const run::RunResult& result) {
   }
 }
 
+void write_coverage(Page& page, const run::RunResult& result) {
+  if (!result.coverage) return;
+  const run::StateCoverage& coverage = *result.coverage;
+  page.line();
+  page.line(fmt::format("space {}: {} of {} states reached, {} of {} transitions taken", coverage.space,
+                        coverage.states, coverage.of_states, coverage.transitions, coverage.of_transitions));
+}
+
 void write_clause(Page& page, std::string_view id) {
   const model::Clause* clause = model::find_clause(id);
   if (clause == nullptr) return;
@@ -196,6 +204,7 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
   write_skipped(page, result);
   write_themes(page, result);
   write_not_reached(page, result);
+  write_coverage(page, result);
   const std::vector<Group> groups = groups_of(result);
   for (std::size_t i = 0; i < groups.size(); ++i) write_group(page, result, groups, i, options);
   if (!groups.empty()) {

@@ -80,6 +80,13 @@ TEST(Terminal, NamesClausesThatWereNotReachedWithTheReason) {
                                                 " (the target has no clock adapter)"));
 }
 
+TEST(Terminal, SaysHowMuchOfASpaceWasCovered) {
+  run::RunResult result = conforming_result();
+  result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
+  EXPECT_NE(terminal(result, {}).find("space small: 37 of 244 states reached, 512 of 51720 transitions taken"),
+            std::string::npos);
+}
+
 TEST(Terminal, ColoursOnlyWhenTold) {
   EXPECT_THAT(shown(sample_result()), Not(HasSubstr("\x1b")));
   EXPECT_THAT(shown(sample_result(), Colour::on), HasSubstr("\x1b[31m"));

@@ -18,6 +18,7 @@
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/stop_signal.h"
+#include "harness/generate/coverage.h"
 #include "harness/run/leaks.h"
 #include "harness/run/run.h"
 #include "reports/summary.h"
@@ -244,8 +245,8 @@ void announce(const std::string& sequences, const run::RunResult& head, Console&
 }
 
 /// Takes the sequences through the target, which is there.
-run::RunResult take_through(Sequences& sequences, run::RunOptions run, const Connection& connection,
-                            const Surroundings& around) {
+run::RunResult take_through(Sequences& sequences, std::string_view space, run::RunOptions run,
+                            const Connection& connection, const Surroundings& around) {
   ClientPool clients(connection);
   around.cancellable.set(&clients);
   run.runner.journal = around.journal;
@@ -258,6 +259,8 @@ run::RunResult take_through(Sequences& sequences, run::RunOptions run, const Con
   }
   run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
   if (!sequences.generated) run.total = sequences.all.size();
+  generate::Coverage coverage(*generate::find_space(space));
+  run.runner.watch = [&](const run::WatchedStep& step) { coverage.take(step); };
   run::RunResult result;
   {
     ProgressLine line(around.console);
@@ -265,6 +268,7 @@ run::RunResult take_through(Sequences& sequences, run::RunOptions run, const Con
     log_run(around.log, run);
     result = run::run_sequences(sequences.source(), run);
   }
+  result.coverage = coverage.figures();
   around.cancellable.set(nullptr);
   return result;
 }
@@ -318,10 +322,12 @@ run::RunResult run_against(Connection& connection, Job& job, run::RunResult head
     connection.server.reset();
     return head;
   }
-  run::RunResult result = take_through(sequences, run_options(options, head, connection), connection, around);
+  run::RunResult result =
+      take_through(sequences, job.work.space, run_options(options, head, connection), connection, around);
   result.strict = options.strict;
   stop_server(connection, result, *around.log);
   explain(result, job.left_out);
+  if (job.work.finished) job.work.finished(result);
   run::add_leaks(result, sequences.all, job.logs);  // now that a server of ours has written all that it will
   return result;
 }
@@ -338,7 +344,7 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   Cancellable cancellable;
   const StopSignal stop([&] { cancellable.cancel(); });
   Job job{work, {repeated(work.given, options.repeat)}, {}, std::move(*logs)};
-  const bool moves_clock = work.generate || std::ranges::any_of(work.given, run::moves_clock);
+  const bool moves_clock = (work.generate && work.moves_clock) || std::ranges::any_of(work.given, run::moves_clock);
   auto connection = connect(options.connection, log_folder->path(), moves_clock ? ClockUse::moved : ClockUse::none);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 

@@ -64,6 +64,13 @@ struct ClauseTally {
   }
 };
 
+/// How much of an abstract state space (harness/generate/graph.h) a run has been through.
+struct StateCoverage {
+  std::string space;  ///< "small"
+  std::size_t states = 0, of_states = 0;
+  std::size_t transitions = 0, of_transitions = 0;
+};
+
 struct RunResult {
   std::string run_id;
   std::uint64_t seed = 0;
@@ -79,6 +86,7 @@ struct RunResult {
   std::map<std::string, ClauseTally> clauses;  ///< by id; every clause of the catalogue
   std::size_t steps = 0;
   std::size_t wire_requests = 0;
+  std::optional<StateCoverage> coverage{};    ///< nothing where it was not watched
   std::optional<std::string> target_failure;  ///< the target could not be reached or died: what and where
   bool credentials_refused = false;           ///< that is because it does not take the run's credentials
   bool interrupted = false;                   ///< Ctrl-C; what was finished by then is here

@@ -233,7 +233,8 @@ class Runner {
 
   // Takes the judgement into the results; true where the effect of the step is not known and must be read.
   bool judge(model::ObservedStep observed) {
-    const model::Judgement judgement = judge_.judge(std::move(observed));
+    const model::Judgement judgement =
+        options_.watch ? judge_watched(std::move(observed)) : judge_.judge(std::move(observed));
     for (const std::string& clause : judgement.upheld) ++run_.clauses[clause].upheld;
     for (const std::string& clause : judgement.notes) ++run_.clauses[clause].noted;
     for (const model::Divergence& divergence : judgement.divergences) {
@@ -242,6 +243,16 @@ class Runner {
       run_.findings.push_back(finding_of(divergence, given_.name, index_));
     }
     return judgement.unsettled;
+  }
+
+  model::Judgement judge_watched(model::ObservedStep observed) {
+    std::optional<model::State> before;
+    if (judge_.belief().size() == 1) before = judge_.belief().front().state;
+    const model::Request request = observed.exchange.request;
+    model::Judgement judgement = judge_.judge(std::move(observed));
+    const bool is_certain = judge_.belief().size() == 1 && !judgement.unsettled;
+    options_.watch({before ? &*before : nullptr, request, is_certain ? &judge_.belief().front().state : nullptr});
+    return judgement;
   }
 
   void finish_step() {
