@@ -14,6 +14,7 @@
 #include "harness/cli/data_files.h"
 #include "harness/server/mutants.h"
 #include "harness/server/serve.h"
+#include "harness/server/variant.h"
 #include "harness/targets/faketime.h"
 #include "harness/targets/install.h"
 #include "harness/targets/launch.h"
@@ -217,6 +218,10 @@ Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse u
     serving.target.step = server::step_of(*mutant);
     title += " with " + options.mutant;
   }
+  if (options.variant) {
+    server::vary(serving, *options.variant);
+    title = fmt::format("embedded, variant {}", *options.variant);
+  }
   auto credentials = credentials_for(options, stand_in_credentials());
   if (!credentials) return std::unexpected(credentials.error());
   const std::string region = region_for(options, "");
@@ -329,7 +334,9 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
   exec->type_name("COMMAND")->excludes(endpoint)->excludes(profile);
   auto* mutant = command.add_option("--mutant", options.mutant, "The embedded one, with this bug");
   mutant->type_name("MUTANT")->excludes(endpoint)->excludes(profile)->excludes(exec);
-  for (auto* option : {endpoint, profile, exec, mutant}) option->group(target);
+  auto* variant = command.add_option("--variant", options.variant, "The embedded one, conforming in another way");
+  variant->type_name("SEED")->excludes(endpoint)->excludes(profile)->excludes(exec)->excludes(mutant);
+  for (auto* option : {endpoint, profile, exec, mutant, variant}) option->group(target);
   command.add_option("--timeout", options.timeout, "For one request, in seconds [10]")
       ->check(CLI::Range(0.001, 3600.0))
       ->group(target)

@@ -17,13 +17,9 @@ struct RunArguments {
 Ending run_scenarios(const RunArguments& arguments, Console& console) {
   const Result<DataFiles> data = find_data_files();
   if (!data) return std::unexpected(data.error());
-  Result<std::vector<NamedTrace>> scenarios = load_scenarios(data->scenarios, arguments.scenarios);
-  if (!scenarios) return std::unexpected(scenarios.error());
-  std::vector<run::NamedSequence> sequences;
-  for (NamedTrace& scenario : *scenarios) {
-    sequences.push_back({std::move(scenario.name), sequences.size(), std::move(scenario.trace.sequence), std::nullopt});
-  }
-  return run_session(sequences, arguments.session, console);
+  const auto sequences = scenario_sequences(data->scenarios, arguments.scenarios);
+  if (!sequences) return std::unexpected(sequences.error());
+  return run_session(*sequences, arguments.session, console);
 }
 
 }  // namespace
@@ -36,6 +32,7 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck run --target moto --scenario 'label-moves/**'\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --level documented --out /tmp/report\n"
       "  psvcheck run --mutant previous-not-moved\n"
+      "  psvcheck run --variant 7\n"
       "  psvcheck run --exec 'my-server --port {port}' --jobs 4\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --target-log /var/log/my-server.log --auth");
   auto arguments = std::make_shared<RunArguments>();

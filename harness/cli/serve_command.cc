@@ -1,7 +1,9 @@
 // psvcheck serve: the embedded target as a server of its own, as it should be or with a bug on purpose.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <optional>
 #include <ostream>
 #include <thread>
 
@@ -10,6 +12,7 @@
 #include "harness/cli/stop_signal.h"
 #include "harness/server/mutants.h"
 #include "harness/server/serve.h"
+#include "harness/server/variant.h"
 
 namespace psvcheck::cli {
 namespace {
@@ -17,6 +20,7 @@ namespace {
 struct ServeArguments {
   server::ServeOptions options;
   std::string mutant;
+  std::optional<std::uint64_t> variant;
   std::string level = "recorded";
   bool list_mutants = false;
   bool verify_signatures = false;
@@ -36,6 +40,7 @@ Ending serve(const ServeArguments& arguments, Console& console) {
   if (arguments.list_mutants) return list_mutants(console);
   server::ServeOptions options = arguments.options;
   options.target.level = level_of(arguments.level);
+  if (arguments.variant) server::vary(options, *arguments.variant);
   if (!arguments.mutant.empty()) {
     const server::Mutant* mutant = server::find_mutant(arguments.mutant);
     if (mutant == nullptr) {
@@ -52,6 +57,10 @@ Ending serve(const ServeArguments& arguments, Console& console) {
   const StopSignal stop;
   auto server = server::listen(options);
   if (!server) return usage_error(server.error());
+  if (arguments.variant) {
+    console.err << fmt::format("psvcheck: variant {}, which {}\n", *arguments.variant,
+                               fmt::join(server::traits_of(options), ", "));
+  }
   // Whoever started this waits for the line, and reads the port from it.
   console.out << "psvcheck serves on " << wire::to_string(server->endpoint()) << "\n" << std::flush;
   const std::jthread stopper([&] {
@@ -86,7 +95,11 @@ void add_serve(CLI::App& app, Console& console, Ending& ending) {
       ->check(CLI::ExistingFile)
       ->type_name("FILE");
   add_level_option(*command, arguments->level, "How much of the service to imitate");
-  command->add_option("--mutant", arguments->mutant, "With this bug")->type_name("MUTANT");
+  auto* mutant = command->add_option("--mutant", arguments->mutant, "With this bug")->type_name("MUTANT");
+  command
+      ->add_option("--variant", arguments->variant, "Conforming in a way of its own; decides on all options of style")
+      ->type_name("SEED")
+      ->excludes(mutant);
   command->add_flag("--list-mutants", arguments->list_mutants, "List the bugs that it can have");
   command->add_flag("--log-bodies", arguments->log_bodies,
                     "Write every request's body to standard error, secrets and all, as a server that leaks does");

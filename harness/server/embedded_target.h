@@ -60,13 +60,16 @@ class EmbeddedTarget {
  private:
   wire::HttpResponse control(const wire::HttpRequest& request);
   wire::HttpResponse advance_clock(const std::string& body);
+  model::Outcomes outcomes(const model::Request& request, const model::Context& context);
+  void prune_before(const model::Request& request, model::Time now);
   void reset();
   std::string next_arn(const std::string& name);
 
   TargetOptions options_;
   model::State state_;
   std::chrono::milliseconds ahead_{0};  // of the clock
-  std::uint64_t random_ = 0;
+  std::uint64_t random_ = 0;            // of ARNs
+  std::uint64_t choices_ = 0;           // of what the conduct draws
   std::uint64_t requests_ = 0;
 };
 
