@@ -215,7 +215,7 @@ Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse u
       return usage_error(fmt::format("--mutant {}: there is none of that name; `psvcheck serve --list-mutants` has all",
                                      options.mutant));
     }
-    serving.target.step = server::step_of(*mutant);
+    serving.target.mutant = mutant;
     title += " with " + options.mutant;
   }
   if (options.variant) {

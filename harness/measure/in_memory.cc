@@ -8,11 +8,12 @@ namespace psvcheck::measure {
 struct InMemory::Shared {
   explicit Shared(server::TargetOptions options)
       : target([&] {
-          options.clock = [this] { return now += std::chrono::milliseconds(1); };
+          options.clock = [this] { return (ticks += std::chrono::milliseconds(1)) + moved; };
           return std::move(options);
         }()) {}
 
-  model::Time now{std::chrono::sys_days{std::chrono::year{2026} / 6 / 15}};
+  model::Time ticks{std::chrono::sys_days{std::chrono::year{2026} / 6 / 15}};
+  std::chrono::milliseconds moved{0};
   server::EmbeddedTarget target;
 };
 
@@ -28,11 +29,17 @@ run::RunnerOptions InMemory::runner(model::Level level) const {
   options.run_id = "in-memory";
   options.seed = 1;
   options.claims = {trace::Capability::rotation, trace::Capability::kms};
-  options.now = [shared = shared_] { return shared->now; };
+  options.now = [shared = shared_] { return shared->ticks + shared->moved; };
   options.advance = [shared = shared_](std::chrono::seconds by) -> std::expected<void, std::string> {
-    shared->now += by;
+    shared->moved += by;
     return {};
   };
+  return options;
+}
+
+run::RunnerOptions InMemory::runner_of_many(model::Level level) const {
+  run::RunnerOptions options = runner(level);
+  options.now = [shared = shared_] { return shared->ticks; };
   return options;
 }
 

@@ -23,6 +23,9 @@ class InMemory {
   /// What a run on this target needs: its clock, all capabilities, and secrets that go away with it.
   run::RunnerOptions runner(model::Level level) const;
 
+  /// The same for run_sequences, which adds to the clock what it has moved it by.
+  run::RunnerOptions runner_of_many(model::Level level) const;
+
  private:
   struct Shared;
   std::shared_ptr<Shared> shared_;

@@ -49,7 +49,7 @@ VariantRun run_variant(std::span<const run::NamedSequence> sequences, std::uint6
     return done;
   }
   const InMemory target(serving.target);
-  run.runner = target.runner(options.level);
+  run.runner = target.runner_of_many(options.level);
   run.runner.observe = options.observe;
   run.connect = [&]() -> std::expected<run::Send, std::string> { return target.send(); };
   done.result = run::run_sequences(sequences, run);

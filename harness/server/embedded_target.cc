@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/server/draw.h"
+#include "harness/server/mutants.h"
 #include "harness/wire/strict_json.h"
 #include "model/secret_id.h"
 
@@ -35,6 +36,7 @@ EmbeddedTarget::EmbeddedTarget(TargetOptions options) : options_(std::move(optio
 
 void EmbeddedTarget::reset() {
   state_ = {};
+  memory_ = {};
   ahead_ = {};
   random_ = options_.seed;
   choices_ = options_.conduct.seed;
@@ -78,12 +80,17 @@ wire::HttpResponse EmbeddedTarget::handle(const wire::HttpRequest& request) {
     options_.style.request_id = fmt::format("{:08x}-0000-4000-8000-{:012x}", options_.seed & 0xffffffffU, ++requests_);
   }
   const bool is_open = std::holds_alternative<model::AnyAnswer>(shown.answer);
-  return wire::encode_answer(is_open ? model::Answer(refusal_for_any()) : shown.answer, options_.style);
+  auto response = wire::encode_answer(is_open ? model::Answer(refusal_for_any()) : shown.answer, options_.style);
+  if (options_.mutant != nullptr && options_.mutant->respond != nullptr) options_.mutant->respond(decoded, response);
+  return response;
 }
 
 model::Outcomes EmbeddedTarget::outcomes(const model::Request& request, const model::Context& context) {
   if (is_throttled(options_.conduct, choices_)) return throttled();
-  model::Outcomes allowed = options_.step(state_, unpaged(options_.conduct, request), context);
+  const model::Request asked = unpaged(options_.conduct, request);
+  model::Outcomes allowed = options_.mutant == nullptr
+                                ? options_.step(state_, asked, context)
+                                : step_of(*options_.mutant, options_.step, state_, asked, context, memory_);
   choose(options_.conduct, options_.account, request, choices_, allowed);
   return allowed;
 }
