@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <set>
 
 #include "harness/cli/support_for_integration_tests.h"
 
