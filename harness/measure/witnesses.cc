@@ -130,7 +130,8 @@ void add_about_time(Table& table) {
   table["list-ends-at-a-hundred"] = {create(), puts(100)};
   table["day-old-versions-pruned"] = {create(), by("put s0 t1 p1"), by("put s0 t2 p1"), wait(hours(25)),
                                       by("put s0 t3 p1")};
-  table["labelled-versions-pruned"] = {create(), by("put s0 t1 p1 [blue]"), puts(98), wait(hours(25)), puts(1)};
+  table["labelled-versions-pruned"] = {create(), by("put s0 t1 p1 [blue]"), puts(98), wait(hours(25)),
+                                       by("put s0 t2 p1")};
   table["put-leaves-changed-date"] = {create(), wait(hours(1)), by("put s0 t1 p1")};
   for (const char* const mutant : {"created-date-follows-labels", "list-dates-everything-now"}) {
     table[mutant] = {create(), by("put s0 t1 p1")};

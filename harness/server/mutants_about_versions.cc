@@ -174,19 +174,15 @@ constexpr Mutant mutants[] = {
          return call.by_model();
        return refusal("InvalidParameterException", "You must provide either SecretString or SecretBinary.");
      }},
-    {"placeholder-has-current-value", "RotateSecret makes a version that has the current value already.", state, 2,
+    {"placeholder-lacks-pending", "RotateSecret makes a version without any label.", labels, 2,
      [](const MutantCall& call) {
        // Whether a function can be called is settled later, so that success need not come first.
        Outcomes outcomes = call.by_model();
-       const Secret* const before = named_secret(call);
-       const VersionId* const current = before == nullptr ? nullptr : holder_of(*before, awscurrent);
-       if (as<RotateSecretRequest>(call) == nullptr || current == nullptr) return outcomes;
+       if (as<RotateSecretRequest>(call) == nullptr || named_secret(call) == nullptr) return outcomes;
        for (Outcome& outcome : outcomes) {
          if (!outcome.change || !outcome.change->secret) continue;
          Secret next = *outcome.change->secret;
-         for (const auto& version : outcome.change->secret->versions) {
-           if (!has_value(*version)) set_value(next, version->id, find_version(*before, *current)->value);
-         }
+         next.labels = named_secret(call)->labels;
          next.adopted = true;
          outcome.change->secret = std::make_shared<const Secret>(std::move(next));
        }
