@@ -308,6 +308,7 @@ TEST_F(JudgeTest, MoreEntriesThanMaxResultsBreakThePaging) {
   run(put(second, "b"));
   auto seen = target(list_s());
   std::get<ListSecretVersionIdsRequest>(seen.request).max_results = 1;
+  EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("READ-2d")) << "as if it had asked for no page";
   std::get<ListSecretVersionIdsAnswer>(seen.answer).next_token = "more";
   EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("READ-2d"));
 }

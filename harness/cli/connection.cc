@@ -15,6 +15,7 @@
 #include "harness/cli/option_checks.h"
 #include "harness/server/mutants.h"
 #include "harness/server/serve.h"
+#include "harness/server/variant.h"
 #include "harness/targets/faketime.h"
 #include "harness/targets/install.h"
 #include "harness/targets/launch.h"
@@ -215,8 +216,12 @@ Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse u
       return usage_error(fmt::format("--mutant {}: there is none of that name; `psvcheck serve --list-mutants` has all",
                                      options.mutant));
     }
-    serving.target.step = server::step_of(*mutant);
+    serving.target.mutant = mutant;
     title += " with " + options.mutant;
+  }
+  if (options.variant) {
+    server::vary(serving, *options.variant);
+    title = fmt::format("embedded, variant {}", *options.variant);
   }
   auto credentials = credentials_for(options, stand_in_credentials());
   if (!credentials) return std::unexpected(credentials.error());
@@ -330,7 +335,9 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
   exec->type_name("COMMAND")->check(is_server_command())->excludes(endpoint)->excludes(profile);
   auto* mutant = command.add_option("--mutant", options.mutant, "The embedded one, with this bug");
   mutant->type_name("MUTANT")->excludes(endpoint)->excludes(profile)->excludes(exec);
-  for (auto* option : {endpoint, profile, exec, mutant}) option->group(target);
+  auto* variant = command.add_option("--variant", options.variant, "The embedded one, conforming in another way");
+  variant->type_name("SEED")->excludes(endpoint)->excludes(profile)->excludes(exec)->excludes(mutant);
+  for (auto* option : {endpoint, profile, exec, mutant, variant}) option->group(target);
   command.add_option("--timeout", options.timeout, "For one request, in seconds [10]")
       ->check(CLI::Range(0.001, 3600.0))
       ->group(target)

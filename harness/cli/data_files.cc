@@ -139,6 +139,17 @@ Result<std::vector<NamedTrace>> load_scenarios(const fs::path& folder, const std
   return scenarios;
 }
 
+Result<std::vector<run::NamedSequence>> scenario_sequences(const std::filesystem::path& folder,
+                                                           const std::vector<std::string>& patterns) {
+  auto scenarios = load_scenarios(folder, patterns);
+  if (!scenarios) return std::unexpected(scenarios.error());
+  std::vector<run::NamedSequence> sequences;
+  for (NamedTrace& scenario : *scenarios) {
+    sequences.push_back({std::move(scenario.name), sequences.size(), std::move(scenario.trace.sequence), std::nullopt});
+  }
+  return sequences;
+}
+
 Result<std::vector<targets::TargetProfile>> load_target_profiles() {
   const Result<DataFiles> data = find_data_files();
   if (!data) return std::unexpected(data.error());

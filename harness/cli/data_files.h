@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/cli/outcome.h"
+#include "harness/run/runner.h"
 #include "harness/targets/profile.h"
 #include "harness/trace/trace.h"
 
@@ -33,6 +34,10 @@ struct NamedTrace {
 /// Error: a file that cannot be read, with line and column; or a pattern that matches nothing.
 Result<std::vector<NamedTrace>> load_scenarios(const std::filesystem::path& folder,
                                                const std::vector<std::string>& patterns);
+
+/// The same as sequences to run, numbered in their order.
+Result<std::vector<run::NamedSequence>> scenario_sequences(const std::filesystem::path& folder,
+                                                           const std::vector<std::string>& patterns);
 
 /// One document. Error: cannot be read, or "FILE:LINE:COLUMN: what is wrong".
 Result<trace::Trace> load_trace(const std::filesystem::path& file);
