@@ -90,6 +90,8 @@ void add_serve(CLI::App& app, Console& console, Ending& ending) {
   command->add_flag("--list-mutants", arguments->list_mutants, "List the bugs that it can have");
   command->add_flag("--log-bodies", arguments->log_bodies,
                     "Write every request's body to standard error, secrets and all, as a server that leaks does");
+  command->add_flag("--trail-bodies", options.target.trail_shows_bodies,
+                    "Let CloudTrail's LookupEvents show every request's body, as another one does");
   auto* verify = command->add_flag("--verify-signatures", arguments->verify_signatures,
                                    "Refuse what is not signed with the one access key that there is");
   command->add_option("--access-key", arguments->access_key, "[test]")->type_name("ID")->needs(verify);

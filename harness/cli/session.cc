@@ -17,7 +17,9 @@
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/stop_signal.h"
+#include "harness/run/cloudtrail.h"
 #include "harness/run/leaks.h"
+#include "harness/run/reasons.h"
 #include "harness/run/run.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
@@ -153,6 +155,15 @@ Result<Logs> open_logs(const std::vector<std::string>& files) {
   return logs;
 }
 
+/// What CloudTrail shows of the run; nothing where the target does not claim to have it.
+std::optional<run::TrailEvents> look_up_trail(const Connection& connection, ClientPool& clients,
+                                              const run::RunResult& result) {
+  constexpr std::chrono::minutes clocks_differ_by{5};
+  const auto& claims = connection.claims;
+  if (std::ranges::find(claims, trace::Capability::cloudtrail) == claims.end()) return std::nullopt;
+  return run::look_up_events(clients.connect(run::cloudtrail_service), result.started - clocks_differ_by);
+}
+
 /// The clauses of the sequences that were left out, with the reason.
 void explain_left_out(run::RunResult& result, const std::vector<run::NamedSequence>& left_out, std::string_view why) {
   for (const run::NamedSequence& sequence : left_out) {
@@ -216,7 +227,7 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
     if (pool != nullptr) pool->cancel();
   });
   const std::string run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
-  const auto log_folder = std::filesystem::path(options.out.empty() ? "." : options.out) / "logs";
+  const auto log_folder = options.out.empty() ? std::filesystem::path() : std::filesystem::path(options.out) / "logs";
   const auto clock = std::ranges::any_of(sequences, run::moves_clock) ? ClockUse::moved : ClockUse::none;
   auto connection = connect(options.connection, log_folder, clock);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
@@ -266,6 +277,7 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
     result = run::run_sequences(sequences, run);
     result.strict = options.strict;
   }
+  const auto trail = look_up_trail(*connection, clients, result);
   if (result.target_failure && connection->server) {
     const std::string death = connection->server->death();
     if (!death.empty()) *result.target_failure += "\n" + death;
@@ -279,7 +291,9 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
     log->info("target {} is stopped", reports::visible(run.target));
   }
   explain_left_out(result, left_out, run.runner.why_not_signed_wrongly);
-  run::add_leaks(result, sequences, *logs);  // now that a server of ours has written all that it will
+  run::add_leaks(result, sequences, *logs,
+                 trail ? &*trail : nullptr);  // now that a server of ours has written all that it will
+  run::explain_not_reached(result);
   return conclude(result, options, console);
 }
 

@@ -218,8 +218,9 @@ Trace read_document(const Node& root) {
   }
   if (const Node* required = find(object, "requires")) {
     for (const Node& capability : array_of(*required)) {
-      trace.sequence.required.push_back(
-          choice_of<Capability>(capability, {{"rotation", Capability::rotation}, {"kms", Capability::kms}}));
+      trace.sequence.required.push_back(choice_of<Capability>(
+          capability,
+          {{"rotation", Capability::rotation}, {"kms", Capability::kms}, {"cloudtrail", Capability::cloudtrail}}));
     }
   }
   if (const Node* end = find(object, "names_end_with")) trace.sequence.names_end_with = text_of(*end);

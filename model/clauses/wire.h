@@ -50,7 +50,8 @@ inline constexpr Clause wire[] = {
     {"AUTH-8", "authentication", Strength::documented,
      "A request that is signed for another service or another region is refused.", source::sigv4},
     {"LOG-1", "logs", Strength::documented,
-     "What the target writes into its log has no SecretString, SecretBinary or RotationToken of a request in it.",
+     "No log of the target's, and no event that CloudTrail shows of it, has a SecretString, SecretBinary or "
+     "RotationToken of a request in it.",
      source::put_secret_value},
     {"PREC-1", "order of checks", Strength::recorded,
      "A missing ClientRequestToken is refused before the secret is looked up.",
