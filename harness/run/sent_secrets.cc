@@ -82,7 +82,7 @@ struct Collector {
         const std::size_t begin = body.find_first_not_of(" \t\r\n:", at + key.size());
         if (begin == std::string::npos || body[begin] != '"') continue;
         std::size_t end = begin + 1;
-        while (end < body.size() && body[end] != '"') end += body[end] == '\\' ? 2 : 1;
+        while (end < body.size() && body[end] != '"') end += body[end] == '\\' ? 2U : 1U;
         add_from_json(member, body.substr(begin + 1, std::min(end, body.size()) - begin - 1));
       }
     }
