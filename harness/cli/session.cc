@@ -4,7 +4,6 @@
 #include <malloc.h>
 #include <spdlog/logger.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <mutex>
@@ -52,10 +51,10 @@ ExitCode exit_code_of(const run::RunResult& result) {
 }
 
 /// The result of a run whose target never was there.
-run::RunResult unreached(const SessionOptions& options, const std::string& run_id, std::string why) {
+run::RunResult unreached(const SessionOptions& options, std::string why) {
   run::RunResult result;
   const ConnectionOptions& target = options.connection;
-  result.run_id = run_id;
+  result.run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
   result.seed = options.seed;
   result.target = target.target.value_or(target.exec.value_or(target.endpoint.value_or("embedded")));
   result.endpoint = target.endpoint.value_or("");
@@ -93,13 +92,6 @@ Result<std::optional<trace::Journal>> open_journal(const SessionOptions& options
   return std::move(*journal);
 }
 
-bool is_run_id(const std::string& text) {
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, plain);
-}
-
 run::RunOptions run_options(const SessionOptions& options, const run::RunResult& head, const Connection& connection) {
   run::RunOptions run;
   run.runner.level = head.level;
@@ -127,10 +119,16 @@ void keep_memory() {
   mallopt(M_TRIM_THRESHOLD, kept);
 }
 
+/// The number from which on no sequence has its names.
+std::uint64_t first_free_number(const std::vector<run::NamedSequence>& sequences) {
+  std::uint64_t free = 0;
+  for (const run::NamedSequence& sequence : sequences) free = std::max(free, sequence.number + 1);
+  return free;
+}
+
 /// The sequences again and again; from the second time on the name says which time it is.
 std::vector<run::NamedSequence> repeated(const std::vector<run::NamedSequence>& sequences, std::size_t times) {
-  std::uint64_t apart = 1;  // numbers that a time has for itself
-  for (const run::NamedSequence& sequence : sequences) apart = std::max(apart, sequence.number + 1);
+  const std::uint64_t apart = first_free_number(sequences);  // numbers that a time has for itself
   std::vector<run::NamedSequence> all = sequences;
   for (std::size_t time = 2; time <= times; ++time) {
     for (const run::NamedSequence& sequence : sequences) {
@@ -155,144 +153,186 @@ Result<Logs> open_logs(const std::vector<std::string>& files) {
   return logs;
 }
 
-/// What CloudTrail shows of the run; nothing where the target does not claim to have it.
-std::optional<run::TrailEvents> look_up_trail(const Connection& connection, ClientPool& clients,
-                                              const run::RunResult& result) {
-  constexpr std::chrono::minutes clocks_differ_by{5};
-  const auto& claims = connection.claims;
-  if (std::ranges::find(claims, trace::Capability::cloudtrail) == claims.end()) return std::nullopt;
-  return run::look_up_events(clients.connect(run::cloudtrail_service), result.started - clocks_differ_by);
-}
+/// Sequences that are left out, and why.
+struct LeftOut {
+  std::vector<run::NamedSequence> sequences;
+  std::string why;
+};
 
-/// The clauses of the sequences that were left out, with the reason.
-void explain_left_out(run::RunResult& result, const std::vector<run::NamedSequence>& left_out, std::string_view why) {
-  for (const run::NamedSequence& sequence : left_out) {
-    for (const std::string& id : sequence.sequence.clauses) {
-      run::ClauseTally& tally = result.clauses[id];
-      if (tally.verdict() == run::ClauseVerdict::not_reached && tally.reason.empty()) tally.reason = why;
-    }
-  }
-}
-
-/// Takes the sequences that send wrong signatures out.
-std::vector<run::NamedSequence> take_signed_wrongly(std::vector<run::NamedSequence>& sequences) {
+/// Takes the sequences out that the target is not to get. Error: nothing is left.
+Result<LeftOut> leave_out(std::vector<run::NamedSequence>& sequences, const Connection& connection) {
+  LeftOut left_out{{}, connection.why_not_signed_wrongly};
+  if (left_out.why.empty()) return left_out;
   const auto is_signed_wrongly = [](const run::NamedSequence& given) {
     return trace::is_about_signatures(given.sequence);
   };
-  std::vector<run::NamedSequence> taken;
-  std::ranges::copy_if(sequences, std::back_inserter(taken), is_signed_wrongly);
+  std::ranges::copy_if(sequences, std::back_inserter(left_out.sequences), is_signed_wrongly);
   std::erase_if(sequences, is_signed_wrongly);
-  return taken;
+  if (sequences.empty() && !left_out.sequences.empty()) {
+    return usage_error(
+        fmt::format("nothing is left to run: {}, and all that was chosen sends wrong signatures", left_out.why));
+  }
+  return left_out;
 }
 
-}  // namespace
-
-void add_session_options(CLI::App& command, SessionOptions& options) {
-  add_level_option(command, options.level, "How strict to be");
-  add_strict_flag(command, options.strict);
-  command.add_option("--observe", options.observe, "How much to read back after each step [full]")
-      ->check(CLI::IsMember({"end", "labels", "full"}));
-  command.add_option("--seed", options.seed, "Part of every name that the run makes up [1]")->type_name("N");
-  command.add_option("--run-id", options.run_id, "Letters, digits and hyphens; part of every secret's name [random]")
-      ->check(CLI::Validator(
-          [](const std::string& text) { return is_run_id(text) ? "" : "1 to 64 letters, digits and hyphens"; }, ""))
-      ->type_name("ID");
-  command.add_option("--jobs", options.jobs, "Connections at the same time [1]")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
-  command.add_option("--repeat", options.repeat, "Run everything so many times, under new names each time [1]")
-      ->check(CLI::Range(1, 1'000'000))
-      ->type_name("N");
-  command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
-  command
-      .add_option("--target-log", options.target_logs,
-                  "What the target writes into, to be searched for secrets; several are possible")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  add_log_options(command, options.log_level);
-  add_connection_options(command, options.connection);
-}
-
-Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
-                             Console& console) {
-  keep_memory();
-  std::vector<run::NamedSequence> sequences = repeated(given, options.repeat);
-  Result<Logs> logs = open_logs(options.target_logs);
-  if (!logs) return std::unexpected(logs.error());
-  const auto log = open_log(options.log_level, console);
-  ClientPool* pool = nullptr;
-  std::mutex pool_lock;
-  const StopSignal stop([&] {
-    const std::scoped_lock locked(pool_lock);
-    if (pool != nullptr) pool->cancel();
-  });
-  const std::string run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
-  const auto log_folder = options.out.empty() ? std::filesystem::path() : std::filesystem::path(options.out) / "logs";
-  const auto clock = std::ranges::any_of(sequences, run::moves_clock) ? ClockUse::moved : ClockUse::none;
-  auto connection = connect(options.connection, log_folder, clock);
-  if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
-  std::vector<run::NamedSequence> left_out;
-  if (connection && !connection->why_not_signed_wrongly.empty()) {
-    left_out = take_signed_wrongly(sequences);
-    if (sequences.empty() && !left_out.empty()) {
-      return usage_error(fmt::format("nothing is left to run: {}, and all that was chosen sends wrong signatures",
-                                     connection->why_not_signed_wrongly));
+/// The clauses of the sequences that were left out get the reason.
+void explain(run::RunResult& result, const LeftOut& left_out) {
+  for (const run::NamedSequence& sequence : left_out.sequences) {
+    for (const std::string& id : sequence.sequence.clauses) {
+      run::ClauseTally& tally = result.clauses[id];
+      if (tally.verdict() == run::ClauseVerdict::not_reached && tally.reason.empty()) tally.reason = left_out.why;
     }
   }
-  if (connection && !connection->log.empty()) {
-    if (auto added = run::end_of_log(connection->log.string())) logs->push_back(std::move(*added));
+}
+
+/// The pool that a signal cancels, while there is one. All from any thread.
+class Cancellable {
+ public:
+  void set(ClientPool* pool) {
+    const std::scoped_lock locked(lock_);
+    pool_ = pool;
+  }
+  void cancel() {
+    const std::scoped_lock locked(lock_);
+    if (pool_ != nullptr) pool_->cancel();
   }
 
-  run::RunResult head = unreached(options, run_id, connection ? std::string() : connection.error().message);
-  if (connection) head.target = connection->title;
-  auto journal = open_journal(options, head);
-  if (!journal) return std::unexpected(journal.error());
-  if (!connection) return conclude(head, options, console);
+ private:
+  std::mutex lock_;
+  ClientPool* pool_ = nullptr;
+};
 
-  ClientPool clients(*connection);
-  {
-    const std::scoped_lock locked(pool_lock);
-    pool = &clients;
+/// What a session needs beside its options and its target.
+struct Surroundings {
+  Console& console;
+  std::shared_ptr<spdlog::logger> log;
+  const StopSignal& stop;
+  Cancellable& cancellable;
+  trace::Journal* journal;  ///< nullptr where none is written
+};
+
+/// The sequences of a session, one after the other, and what is left to be said about them in the end.
+struct Sequences {
+  std::vector<run::NamedSequence> all;  ///< what is given; then, where they are kept, those that were generated
+  run::Source generated{};              ///< empty where there are none
+  bool keeps_generated = false;
+
+  run::Source source() {
+    return [this, given = all.size(), next = std::size_t{0}]() mutable -> std::optional<run::NamedSequence> {
+      if (next < given) return all[next++];
+      auto more = generated ? generated() : std::nullopt;
+      if (more && keeps_generated) all.push_back(*more);
+      return more;
+    };
   }
-  run::RunOptions run = run_options(options, head, *connection);
-  run.runner.journal = *journal ? &**journal : nullptr;
-  run.runner.stop = &stop.flag();
-  run.runner.why_not_signed_wrongly = connection->why_not_signed_wrongly;
-  if (connection->why_not_signed_wrongly.empty()) {
+};
+
+/// "270 sequences, then random sequences up to 2000 steps"
+std::string announced(const Sequences& sequences, const Work& work) {
+  if (!sequences.generated) return reports::counted(sequences.all.size(), "sequence");
+  return sequences.all.empty()
+             ? work.generated
+             : fmt::format("{}, then {}", reports::counted(sequences.all.size(), "sequence"), work.generated);
+}
+
+/// Takes the sequences through the target, which is there.
+run::RunResult take_through(Sequences& sequences, const std::string& announcement, run::RunOptions run,
+                            const Connection& connection, const Surroundings& around) {
+  ClientPool clients(connection);
+  around.cancellable.set(&clients);
+  run.runner.journal = around.journal;
+  run.runner.stop = &around.stop.flag();
+  run.runner.why_not_signed_wrongly = connection.why_not_signed_wrongly;
+  if (connection.why_not_signed_wrongly.empty()) {
     run.runner.send_signed_wrongly = [&](const wire::HttpRequest& request, model::SignatureFault fault) {
       return clients.send_signed_wrongly(request, fault);
     };
   }
   run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
+  if (!sequences.generated) run.total = sequences.all.size();
   const std::string where = run.target == run.endpoint ? "" : " at " + run.endpoint;
-  console.err << fmt::format("psvcheck: {} against {}{}\n", reports::counted(sequences.size(), "sequence"),
-                             reports::visible(run.target), where)
-              << std::flush;
-  log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
+  around.console.err << fmt::format("psvcheck: {} against {}{}\n", announcement, reports::visible(run.target), where)
+                     << std::flush;
+  around.log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
   run::RunResult result;
   {
-    ProgressLine line(console);
-    if (!is_on(*log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
-    log_run(log, run);
-    result = run::run_sequences(sequences, run);
-    result.strict = options.strict;
+    ProgressLine line(around.console);
+    if (!is_on(*around.log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
+    log_run(around.log, run);
+    result = run::run_sequences(sequences.source(), run);
   }
-  const auto trail = look_up_trail(*connection, clients, result);
-  if (result.target_failure && connection->server) {
-    const std::string death = connection->server->death();
+  around.cancellable.set(nullptr);
+  return result;
+}
+
+bool has_trail(const Connection& connection) {
+  return std::ranges::find(connection.claims, trace::Capability::cloudtrail) != connection.claims.end();
+}
+
+/// What CloudTrail shows of the run; nothing where the target does not claim to have it.
+std::optional<run::TrailEvents> look_up_trail(const Connection& connection, Cancellable& cancellable,
+                                              const run::RunResult& result) {
+  constexpr std::chrono::minutes clocks_differ_by{5};
+  if (!has_trail(connection)) return std::nullopt;
+  if (result.interrupted) return std::unexpected("the run was interrupted");
+  ClientPool clients(connection);
+  cancellable.set(&clients);
+  auto events = run::look_up_events(clients.connect(run::cloudtrail_service), result.started - clocks_differ_by);
+  cancellable.set(nullptr);
+  return events;
+}
+
+/// Stops what psvcheck started: before the report, whose reader may want the port. Says how it died where it did.
+void stop_server(Connection& connection, run::RunResult& result, spdlog::logger& log) {
+  if (!connection.server) return;
+  if (result.target_failure) {
+    const std::string death = connection.server->death();
     if (!death.empty()) *result.target_failure += "\n" + death;
   }
-  {
-    const std::scoped_lock locked(pool_lock);
-    pool = nullptr;
+  connection.server.reset();
+  log.info("target {} is stopped", reports::visible(connection.title));
+}
+
+}  // namespace
+
+Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Console& console) {
+  keep_memory();
+  Sequences sequences{repeated(work.given, options.repeat)};
+  Result<Logs> logs = open_logs(options.target_logs);
+  if (!logs) return std::unexpected(logs.error());
+  const auto log = open_log(options.log_level, console);
+  Cancellable cancellable;
+  const StopSignal stop([&] { cancellable.cancel(); });
+  const auto log_folder = options.out.empty() ? std::filesystem::path() : std::filesystem::path(options.out) / "logs";
+  const bool moves_clock = work.generate || std::ranges::any_of(sequences.all, run::moves_clock);
+  auto connection = connect(options.connection, log_folder, moves_clock ? ClockUse::moved : ClockUse::none);
+  if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
+
+  run::RunResult head = unreached(options, connection ? std::string() : connection.error().message);
+  Result<LeftOut> left_out;
+  if (connection) {
+    head.target = connection->title;
+    left_out = leave_out(sequences.all, *connection);
+    if (!left_out) return std::unexpected(left_out.error());
   }
-  if (connection->server) {
-    connection->server.reset();  // stopped before the report, whose reader may want the port
-    log->info("target {} is stopped", reports::visible(run.target));
+  auto journal = open_journal(options, head);
+  if (!journal) return std::unexpected(journal.error());
+  if (!connection) return conclude(head, options, console);
+
+  if (!connection->log.empty()) {
+    if (auto own = run::end_of_log(connection->log.string())) logs->push_back(std::move(*own));
   }
-  explain_left_out(result, left_out, run.runner.why_not_signed_wrongly);
-  run::add_leaks(result, sequences, *logs,
-                 trail ? &*trail : nullptr);  // now that a server of ours has written all that it will
+  if (work.generate) sequences.generated = work.generate(connection->claims, first_free_number(sequences.all));
+  sequences.keeps_generated = !logs->empty() || has_trail(*connection);  // they are searched for what was sent
+  const Surroundings around{console, log, stop, cancellable, *journal ? &**journal : nullptr};
+  run::RunResult result =
+      take_through(sequences, announced(sequences, work), run_options(options, head, *connection), *connection, around);
+  result.strict = options.strict;
+  const auto trail = look_up_trail(*connection, cancellable, result);
+  stop_server(*connection, result, *log);
+  explain(result, *left_out);
+  // Now that a server of ours has written all that it will.
+  run::add_leaks(result, sequences.all, *logs, trail ? &*trail : nullptr);
   run::explain_not_reached(result);
   return conclude(result, options, console);
 }
