@@ -6,7 +6,6 @@
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
 #include <variant>
 
 #include "harness/trace/bind.h"
@@ -16,28 +15,41 @@
 namespace psvcheck::run {
 namespace {
 
-using Ids = std::set<std::string>;
+/// A whole list of versions, and of which secret: one that was deleted and created again has another ARN.
+struct Listed {
+  std::string arn;
+  std::vector<std::string> ids;
+};
 
 /// A secret's versions around the moves of the clock.
 struct Kept {
-  std::optional<Ids> shown;   ///< by the last whole list
-  std::optional<Ids> before;  ///< the first move of the clock
+  std::optional<Listed> shown;   ///< last
+  std::optional<Listed> before;  ///< the first move of the clock
   bool read_after = false;
 };
 
 /// The ids in an answer that lists all versions.
-std::optional<Ids> all_versions(const model::Exchange& exchange) {
+std::optional<Listed> all_versions(const model::Exchange& exchange) {
   const auto* request = std::get_if<model::ListSecretVersionIdsRequest>(&exchange.request);
   const auto* answer = std::get_if<model::ListSecretVersionIdsAnswer>(&exchange.answer);
   if (request == nullptr || answer == nullptr) return std::nullopt;
   const bool* all = model::given(request->include_deprecated);
   const auto* entries = model::given(answer->versions);
   if (all == nullptr || !*all || entries == nullptr) return std::nullopt;
-  Ids ids;
+  Listed listed;
+  if (const std::string* arn = model::given(answer->arn)) listed.arn = *arn;
   for (const model::VersionEntry& entry : *entries) {
-    if (const std::string* id = model::given(entry.version_id)) ids.insert(*id);
+    if (const std::string* id = model::given(entry.version_id)) listed.ids.push_back(*id);
   }
-  return ids;
+  return listed;
+}
+
+std::vector<std::string> removed_from(const Kept& kept) {
+  std::vector<std::string> removed;
+  std::ranges::copy_if(kept.before->ids, std::back_inserter(removed), [&](const std::string& id) {
+    return std::ranges::find(kept.shown->ids, id) == kept.shown->ids.end();
+  });
+  return removed;
 }
 
 std::string hours(std::chrono::seconds by) {
@@ -50,17 +62,16 @@ std::string sentence(const std::string& secret, const Kept& kept, std::chrono::s
   const std::string start = fmt::format("after the clock had moved by {}, ", hours(ahead));
   const std::string of = trace::describe(secret, symbols);
   if (!kept.read_after) return fmt::format("{}the versions of {} could not be listed", start, of);
-  std::vector<std::string> removed;
-  std::ranges::set_difference(*kept.before, *kept.shown, std::back_inserter(removed));
-  if (removed.empty()) return fmt::format("{}all {} versions of {} were kept", start, kept.before->size(), of);
+  const std::vector<std::string> removed = removed_from(kept);
+  if (removed.empty()) return fmt::format("{}all {} versions of {} were kept", start, kept.before->ids.size(), of);
   constexpr std::size_t named = 10;
   std::string names;
   for (std::size_t i = 0; i < std::min(named, removed.size()); ++i) {
     names += (i == 0 ? "" : ", ") + trace::describe(removed[i], symbols);
   }
   const std::string more = removed.size() > named ? fmt::format(" and {} more", removed.size() - named) : "";
-  return fmt::format("{}{} of the {} versions of {} had been removed: {}{}", start, removed.size(), kept.before->size(),
-                     of, names, more);
+  return fmt::format("{}{} of the {} versions of {} had been removed: {}{}", start, removed.size(),
+                     kept.before->ids.size(), of, names, more);
 }
 
 }  // namespace
@@ -85,10 +96,11 @@ std::vector<std::string> what_became_of_versions(const trace::Trace& trace) {
     std::vector<model::Exchange> reads;
     for (const trace::Exchange& exchange : record.observation) reads.push_back(trace::to_exchange(exchange));
     for (const model::Exchange& read : model::merge_pages(std::move(reads))) {
-      auto ids = all_versions(read);
-      if (!ids) continue;
+      auto listed = all_versions(read);
+      if (!listed) continue;
       Kept& kept = secrets[*model::secret_id_of(read.request)];
-      kept.shown = std::move(*ids);
+      if (kept.before && kept.before->arn != listed->arn) kept.before.reset();
+      kept.shown = std::move(listed);
       kept.read_after = kept.before.has_value();
     }
   }
@@ -96,8 +108,8 @@ std::vector<std::string> what_became_of_versions(const trace::Trace& trace) {
   const auto symbols = trace::symbols_of(trace);
   for (const auto& [name, kept] : secrets) {
     if (!kept.before) continue;
-    const bool lost_some = kept.read_after && !std::ranges::includes(*kept.shown, *kept.before);
-    if (lost_some || kept.before->size() > model::versions_kept) {
+    const bool lost_some = kept.read_after && !removed_from(kept).empty();
+    if (lost_some || kept.before->ids.size() > model::versions_kept) {
       sentences.push_back(sentence(name, kept, ahead, symbols));
     }
   }

@@ -28,6 +28,7 @@ struct TargetWithAClock {
   bool removes = false;
   model::State state{};
   std::chrono::milliseconds ahead{0};
+  int made = 0;
 
   model::Time now() const {
     return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()) + ahead;
@@ -35,7 +36,12 @@ struct TargetWithAClock {
   wire::HttpResponse answer(const wire::HttpRequest& request) {
     model::Context context;
     context.now = now();
-    const model::Outcome outcome = model::step(state, wire::decode_request(request), context).front();
+    const auto decoded = wire::decode_request(request);
+    if (std::holds_alternative<model::CreateSecretRequest>(decoded)) {
+      context.arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:" + *model::secret_id_of(decoded) + "-abcde" +
+                    std::to_string(++made);
+    }
+    const model::Outcome outcome = model::step(state, decoded, context).front();
     state = model::apply(state, outcome);
     if (removes && outcome.change) remove_old_versions(outcome.change->name);
     return wire::encode_answer(outcome.answer);
@@ -78,6 +84,12 @@ TEST(KeptVersions, ThatWereRemovedAreNamed) {
   ASSERT_THAT(notes, testing::SizeIs(1));
   EXPECT_THAT(notes[0], StartsWith("after the clock had moved by 25 h, 3 of the 102 versions of secret 0 had been"));
   for (const char* token : {"token 0", "token 10", "token 11"}) EXPECT_THAT(notes[0], HasSubstr(token));
+}
+
+TEST(KeptVersions, OfASecretThatWasMadeAgainAreAnotherSecrets) {
+  constexpr const char* remove =
+      R"({"op": "DeleteSecret", "members": {"SecretId": {"secret": 0}, "ForceDeleteWithoutRecovery": true}})";
+  EXPECT_THAT(noted({create, many, a_day_later, remove, create}, false), IsEmpty());
 }
 
 TEST(KeptVersions, OfASecretWithFewAreNoNews) { EXPECT_THAT(noted({create, a_day_later, put}, true), IsEmpty()); }
