@@ -105,6 +105,7 @@ std::vector<std::string> what_became_of_versions(const trace::Trace& trace) {
     }
   }
   std::vector<std::string> sentences;
+  if (ahead < std::chrono::hours(24)) return sentences;  // before, no version may be removed
   const auto symbols = trace::symbols_of(trace);
   for (const auto& [name, kept] : secrets) {
     if (!kept.before) continue;

@@ -15,11 +15,12 @@ bool is_about(const SequenceResult& sequence, std::string_view clause) {
   return std::ranges::find(sequence.clauses, clause) != sequence.clauses.end();
 }
 
-/// The clauses under which the sequences diverged, each once, in the order of the findings.
+/// The clauses under which the sequences diverged, each once, in the order of the findings. Minor ones, about the form
+/// of an answer, hide nothing.
 std::vector<std::string> broken_in(const RunResult& result, const std::set<std::string_view>& sequences) {
   std::vector<std::string> clauses;
   for (const Finding& finding : result.findings) {
-    if (!sequences.contains(finding.sequence)) continue;
+    if (finding.severity == model::Severity::minor || !sequences.contains(finding.sequence)) continue;
     if (std::ranges::find(clauses, finding.clauses.front()) == clauses.end())
       clauses.push_back(finding.clauses.front());
   }
@@ -27,25 +28,22 @@ std::vector<std::string> broken_in(const RunResult& result, const std::set<std::
 }
 
 std::string what_became_of_its_sequences(const RunResult& result, std::string_view clause) {
-  std::set<std::string_view> diverged;
-  std::size_t run = 0;
+  std::set<std::string_view> sequences;
   bool aborted = result.interrupted || result.target_failure;
   for (const SequenceResult& sequence : result.sequences) {
     if (!is_about(sequence, clause)) continue;
-    ++run;
-    if (sequence.divergences > 0) diverged.insert(sequence.name);
+    sequences.insert(sequence.name);
     aborted = aborted || !sequence.aborted.empty();
   }
-  if (!diverged.empty()) {
+  if (const std::vector<std::string> broken = broken_in(result, sequences); !broken.empty()) {
     constexpr std::size_t shown = 6;
-    const std::vector<std::string> broken = broken_in(result, diverged);
     const std::size_t named = std::min(broken.size(), shown);
     return fmt::format("what would show it diverged otherwise, under {}{}",
                        fmt::join(broken.begin(), broken.begin() + static_cast<std::ptrdiff_t>(named), ", "),
                        broken.size() > shown ? " and others" : "");
   }
   if (aborted) return "the run ended before";
-  if (run == 0) return "nothing that was run is about it";
+  if (sequences.empty()) return "nothing that was run is about it";
   return "the target took another of the ways that are allowed";
 }
 

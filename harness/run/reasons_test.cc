@@ -15,12 +15,12 @@ struct ReasonsTest : testing::Test {
     added.clauses = std::move(clauses);
     return added;
   }
-  void diverged(const std::string& in, std::vector<std::string> clauses) {
+  void diverged(const std::string& in, std::vector<std::string> clauses, bool minor = false) {
     Finding finding;
+    if (minor) finding.severity = model::Severity::minor;
     finding.sequence = in;
     finding.clauses = std::move(clauses);
     result.findings.push_back(std::move(finding));
-    for (SequenceResult& sequence : result.sequences) sequence.divergences += sequence.name == in ? 1 : 0;
   }
   std::string reason(const std::string& clause) {
     explain_not_reached(result);
@@ -69,6 +69,12 @@ TEST_F(ReasonsTest, WhatDivergedOtherwiseIsNamed) {
   diverged("b", {"WIRE-4"});
   diverged("c", {"PUT-7"});
   EXPECT_EQ(reason("PRUNE-1a"), "what would show it diverged otherwise, under READ-2a, WIRE-4");
+}
+
+TEST_F(ReasonsTest, TheFormOfAnAnswerHidesNothing) {
+  sequence("a", {"QUOTA-1"});
+  diverged("a", {"WIRE-2"}, true);
+  EXPECT_EQ(reason("QUOTA-1"), "the target took another of the ways that are allowed");
 }
 
 TEST_F(ReasonsTest, OfManyOthersTheFirstSixAreNamed) {
