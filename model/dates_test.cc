@@ -251,6 +251,7 @@ TEST_F(DatesTest, WhetherASecondDeletionMovedTheDateIsToldByTheDateItAnswers) {
     EXPECT_THAT(judge.belief(), SizeIs(1));
     auto seen = described();
     const Time right = moved ? again.sent : deleted.sent;
+    if (moved) date(answer(seen).last_changed_date) = again.sent;
     date(answer(seen).deleted_date) = moved ? deleted.sent : again.sent;
     EXPECT_THAT(judged(seen), ElementsAre("DEL-1f")) << moved;
     date(answer(seen).deleted_date) = right;

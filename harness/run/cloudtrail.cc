@@ -34,7 +34,8 @@ void append_texts(std::string& all, const json& value) {
     const auto& text = value.get_ref<const std::string&>();
     all.append(text).append(" ");
     // CloudTrailEvent is JSON within JSON, and so may be what a request had in it.
-    const json inner = json::parse(text, nullptr, false);
+    const bool may_be_json = text.starts_with('{') || text.starts_with('[');
+    const json inner = may_be_json ? json::parse(text, nullptr, false) : json();
     if (inner.is_structured()) append_texts(all, inner);
   }
   if (!value.is_structured()) return;
