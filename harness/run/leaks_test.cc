@@ -121,6 +121,19 @@ TEST(Leaks, AValueWithinAWholeBodyIsFound) {
   EXPECT_THAT(leaked(coded, "a value in base64 body"), ElementsAre("SecretString"));
 }
 
+TEST(Leaks, AValueWithEscapesIsFoundAsItWasSentAndAsItReads) {
+  constexpr const char* quoted =
+      R"({"op": "PutSecretValue", "body": "{\"SecretString\": \"a \\\"quoted\\\" value with an \\u0041\"}"})";
+  EXPECT_THAT(leaked(quoted, R"(a \"quoted\" value with an \u0041)"), ElementsAre("SecretString"));
+  EXPECT_THAT(leaked(quoted, R"(a "quoted" value with an A)"), ElementsAre("SecretString"));
+}
+
+TEST(Leaks, WhatFollowsAMemberThatIsNoTextIsNone) {
+  constexpr const char* number =
+      R"({"op": "PutSecretValue", "body": "{\"SecretString\": 1234567890123456, \"SecretId\": \"x\"}"})";
+  EXPECT_THAT(leaked(number, "took 234567890123456, "), IsEmpty());
+}
+
 TEST(Leaks, WhatABodySaysOfOtherMembersIsNone) {
   constexpr const char* others =
       R"({"op": "PutSecretValue", "body": "{\"SecretString\": null, \"ClientRequestToken\": \"0123456789-abcdefgh\"}"})";
@@ -194,6 +207,19 @@ TEST(Leaks, LinesOfAnyLengthAreSearched) {
   EXPECT_EQ(leaks[0].line, 1U);
   EXPECT_LT(leaks[0].text.size(), 300U);
   EXPECT_EQ(leaks[1].line, 3U);
+}
+
+TEST(Leaks, ASecretAcrossThePiecesOfALongLineIsFound) {
+  const Log log;
+  constexpr std::size_t piece = 8UZ << 20;
+  log.write(std::string(piece - 10, 'x') + payload(3, 0) + std::string(2UZ << 20, 'y') + "\n");
+  EXPECT_THAT(log.leaks(), SizeIs(1));
+}
+
+TEST(Leaks, ALineWithTwoSecretsOfOneMemberCountsOnce) {
+  const auto leaks = Log(payload(4, 10) + " " + payload(4, 11) + "\n").leaks();
+  ASSERT_THAT(leaks, SizeIs(1));
+  EXPECT_EQ(leaks[0].lines, 1U);
 }
 
 TEST(Leaks, ALogThatCannotBeReadIsAnError) {
