@@ -113,6 +113,7 @@ Json sequences_json(const run::RunResult& result) {
                   {"skipped", sequence.skipped}};
     if (!sequence.not_run.empty()) entry["not_run"] = sequence.not_run;
     if (!sequence.aborted.empty()) entry["aborted"] = sequence.aborted;
+    if (!sequence.notes.empty()) entry["notes"] = sequence.notes;
     out.push_back(std::move(entry));
   }
   return out;

@@ -56,6 +56,8 @@ TEST(ReportJson, KeepsToItsSchema) {
   result.target_failure = "died";
   result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
   result.sequences.back().aborted = "the target died";
+  result.sequences.back().notes = {"all 102 versions of secret 0 were kept"};
+  EXPECT_EQ(report(result)["sequences"].back()["notes"][0], "all 102 versions of secret 0 were kept");
   EXPECT_EQ(broken(schema, report(result), schema, ""), "");
   EXPECT_EQ(broken(schema, report(conforming_result()), schema, ""), "");
 }

@@ -107,6 +107,15 @@ void write_skipped(Page& page, const run::RunResult& result) {
   }
 }
 
+/// What the target did where it had the choice.
+void write_notes(Page& page, const run::RunResult& result) {
+  for (const run::SequenceResult& sequence : result.sequences) {
+    for (const std::string& note : sequence.notes) {
+      page.paragraph(visible(fmt::format("{}: {}", sequence.name, note)), 10, "noted");
+    }
+  }
+}
+
 void write_themes(Page& page, const run::RunResult& result) {
   const std::vector<Theme> themes = themes_of(result);
   std::size_t width = std::string_view("clauses").size();
@@ -202,6 +211,7 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
       result.clauses, [](const auto& entry) { return entry.second.verdict() == run::ClauseVerdict::not_reached; });
   if (result.target_failure && nothing_reached) return page.take();  // a table of naughts says nothing
   write_skipped(page, result);
+  write_notes(page, result);
   write_themes(page, result);
   write_not_reached(page, result);
   write_coverage(page, result);

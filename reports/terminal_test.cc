@@ -21,6 +21,13 @@ TEST(Terminal, SaysThatATargetConforms) {
   EXPECT_THAT(shown(conforming_result()), Not(HasSubstr(" of 1  ")));
 }
 
+TEST(Terminal, NotesWhatTheTargetDidWhereItHadTheChoice) {
+  run::RunResult result = conforming_result();
+  result.sequences.front().notes = {"all 102 versions of secret 0 were kept"};
+  EXPECT_THAT(shown(result),
+              HasSubstr("noted     " + result.sequences.front().name + ": all 102 versions of secret 0 were kept\n"));
+}
+
 TEST(Terminal, CountsFindingsAndGroups) {
   EXPECT_THAT(shown(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
 }

@@ -19,7 +19,9 @@
 #include "harness/cli/progress.h"
 #include "harness/cli/stop_signal.h"
 #include "harness/generate/coverage.h"
+#include "harness/run/cloudtrail.h"
 #include "harness/run/leaks.h"
+#include "harness/run/reasons.h"
 #include "harness/run/run.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
@@ -287,6 +289,23 @@ std::optional<std::string> wrong_credentials(const Connection& connection, const
                      wire::to_string(connection.endpoint), what, *refusal, to_do);
 }
 
+bool has_trail(const Connection& connection) {
+  return std::ranges::find(connection.claims, trace::Capability::cloudtrail) != connection.claims.end();
+}
+
+/// What CloudTrail shows of the run; nothing where the target does not claim to have it.
+std::optional<run::TrailEvents> look_up_trail(const Connection& connection, Cancellable& cancellable,
+                                              const run::RunResult& result) {
+  constexpr std::chrono::minutes clocks_differ_by{5};
+  if (!has_trail(connection)) return std::nullopt;
+  if (result.interrupted) return std::unexpected("the run was interrupted");
+  ClientPool clients(connection);
+  cancellable.set(&clients);
+  auto events = run::look_up_events(clients.connect(run::cloudtrail_service), result.started - clocks_differ_by);
+  cancellable.set(nullptr);
+  return events;
+}
+
 /// Stops what psvcheck started: before the report, whose reader may want the port. Says how it died where it did.
 void stop_server(Connection& connection, run::RunResult& result, spdlog::logger& log) {
   if (!connection.server) return;
@@ -314,7 +333,7 @@ run::RunResult run_against(Connection& connection, Job& job, run::RunResult head
   }
   Sequences& sequences = job.sequences;
   if (job.work.generate) sequences.generated = job.work.generate(connection.claims, first_free_number(sequences.all));
-  sequences.keeps_generated = !job.logs.empty();  // the logs are searched for what they sent
+  sequences.keeps_generated = !job.logs.empty() || has_trail(connection);  // they are searched for what was sent
   announce(announced(sequences, job.work), head, around.console, *around.log);
   if (auto why = wrong_credentials(connection, head.run_id, around.cancellable)) {
     head.target_failure = std::move(why);
@@ -325,10 +344,13 @@ run::RunResult run_against(Connection& connection, Job& job, run::RunResult head
   run::RunResult result =
       take_through(sequences, job.work.space, run_options(options, head, connection), connection, around);
   result.strict = options.strict;
+  const auto trail = look_up_trail(connection, around.cancellable, result);
   stop_server(connection, result, *around.log);
   explain(result, job.left_out);
   if (job.work.finished) job.work.finished(result);
-  run::add_leaks(result, sequences.all, job.logs);  // now that a server of ours has written all that it will
+  // Now that a server of ours has written all that it will.
+  run::add_leaks(result, sequences.all, job.logs, trail ? &*trail : nullptr);
+  run::explain_not_reached(result);
   return result;
 }
 

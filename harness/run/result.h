@@ -41,6 +41,7 @@ struct SequenceResult {
   std::vector<std::string> skipped;  ///< a line for each step that was not run, with the reason
   std::string not_run{};             ///< why none of its steps was run; empty otherwise
   std::string aborted;               ///< why the sequence ended early (the target died); empty otherwise
+  std::vector<std::string> notes{};  ///< sentences about what the target did where it had the choice
 };
 
 enum class ClauseVerdict {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/run/kept_versions.h"
 #include "harness/trace/bind.h"
 #include "harness/wire/aws_json.h"
 
@@ -52,6 +53,7 @@ class Runner {
     }
     // Records are there for all steps or for none; steps that were not reached have an empty one.
     run_.trace.records.resize(steps().size());
+    run_.result.notes = what_became_of_versions(run_.trace);
     if (options_.cleanup == Cleanup::delete_created && !run_.target_failure) delete_created();
     run_.result.duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
