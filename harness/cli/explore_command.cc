@@ -111,12 +111,11 @@ void say_where_to_go_on(const run::RunResult& result, const std::vector<Numbered
               << std::flush;
 }
 
-Result<ExitCode> explore_target(const ExploreArguments& arguments, const Graph& graph, Console& console) {
-  const Result<generate::Part> part = part_of(arguments);
-  if (!part) return std::unexpected(part.error());
+Result<ExitCode> explore_target(const ExploreArguments& arguments, const generate::Part& part, const Graph& graph,
+                                Console& console) {
   const Result<std::vector<Walk>> walks = plan(arguments, graph);
   if (!walks) return std::unexpected(walks.error());
-  const std::vector<NumberedWalk> taken = generate::part_of(*walks, *part);
+  const std::vector<NumberedWalk> taken = generate::part_of(*walks, part);
   if (taken.empty())
     return usage_error(fmt::format("the tour has {} walks; nothing of it is left to take", walks->size()));
   announce(arguments, graph, taken, console.out);
@@ -142,6 +141,8 @@ Ending explore(const ExploreArguments& arguments, Console& console) {
   if (is_switch && !arguments.space.empty() && arguments.space != "small") {
     return usage_error("--switch goes with --space small");
   }
+  const Result<generate::Part> part = part_of(arguments);
+  if (!part) return std::unexpected(part.error());
   const std::string_view fallback = arguments.model_only && !is_switch ? "large" : "small";
   const std::string_view name = arguments.space.empty() ? fallback : std::string_view(arguments.space);
   const auto start = std::chrono::steady_clock::now();
@@ -149,7 +150,7 @@ Ending explore(const ExploreArguments& arguments, Console& console) {
                                 : generate::enumerate(*generate::find_space(name));
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
   if (arguments.model_only) return explore_model(graph, taken, console);
-  return explore_target(arguments, graph, console);
+  return explore_target(arguments, *part, graph, console);
 }
 
 }  // namespace
