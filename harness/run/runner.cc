@@ -139,17 +139,20 @@ class Runner {
     const std::string secret = observed_secret(step, observed.exchange.request);
     const bool may_change = model::is_mutating(observed.exchange.request) ||
                             std::holds_alternative<model::MalformedRequest>(observed.exchange.request);
-    if (may_change && !secret.empty() && observe_ != Observe::end) {
+    const bool is_unread = index_ < given_.unread_steps;
+    if (may_change && !secret.empty() && observe_ != Observe::end && !is_unread) {
       observed.observation = read(secret, observe_);
     }
     if (over()) return;
     const bool was_read = !observed.observation.empty() && observe_ == Observe::full;
-    if (judge(std::move(observed)) && !was_read && !secret.empty()) judge_.resynchronise(read(secret, Observe::full));
+    const bool goes_on = given_.unread_steps == 0 || index_ < last_;
+    if (judge(std::move(observed)) && !was_read && !secret.empty() && goes_on) judge_.resynchronise(read(secret, Observe::full));
   }
 
   // At the end of a sequence: the secrets that its last step did not name, and, where nothing was read before, all.
   void observe_the_rest() {
     const std::vector<std::size_t> numbers = trace::secrets_of(given_.sequence);
+    if (given_.unread_steps > 0) return;
     if (observe_ != Observe::end && numbers.size() < 2) return;
     for (const std::size_t number : numbers) {
       const std::string name = trace::secret_name(binder_.binding(), number);
@@ -245,6 +248,7 @@ class Runner {
     // Only now has the step's record all that was sent, so only now can findings have their share of it.
     for (auto finding = run_.findings.rbegin(); finding != run_.findings.rend() && finding->step == index_; ++finding) {
       finding->trace = trace_so_far();
+      if (observe_ != options_.observe) finding->observe = name_of(observe_);
       // What went over the wire is kept once for each way of diverging; a target that is wrong at every step would
       // otherwise fill the memory.
       if (!shown_.insert(finding->group).second) finding->trace.records.clear();
