@@ -18,9 +18,10 @@ void ProgressLine::show(const run::Progress& progress) {
   const auto now = clock_();
   if (now - shown_ < (rewritten ? 100ms : 5000ms)) return;
   shown_ = now;
+  const std::string of_total = progress.total == 0 ? "" : fmt::format("/{}", progress.total);
   const std::string text =
-      fmt::format("{}/{} sequences, {}, {}", progress.finished, progress.total,
-                  reports::counted(progress.steps, "step"), reports::counted(progress.findings, "finding"));
+      fmt::format("{}{} sequences, {}, {}", progress.finished, of_total, reports::counted(progress.steps, "step"),
+                  reports::counted(progress.findings, "finding"));
   if (!rewritten) {
     console_.err << "psvcheck: " << text << "\n" << std::flush;
     return;

@@ -16,6 +16,7 @@
 #include "harness/cli/log.h"
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/shrinking.h"
 #include "harness/cli/stop_signal.h"
 #include "harness/run/leaks.h"
 #include "harness/run/run.h"
@@ -192,6 +193,10 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
   command.add_option("--repeat", options.repeat, "Run everything so many times, under new names each time [1]")
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("N");
+  command
+      .add_option("--shrink-budget", options.shrink_budget,
+                  "Requests for finding the shortest steps that show each group of findings; 0 for none [2000]")
+      ->type_name("N");
   command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
   command
       .add_option("--target-log", options.target_logs,
@@ -266,6 +271,7 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
     result = run::run_sequences(sequences, run);
     result.strict = options.strict;
   }
+  shrink_findings(result, run, *connection, options.shrink_budget, console);
   if (result.target_failure && connection->server) {
     const std::string death = connection->server->death();
     if (!death.empty()) *result.target_failure += "\n" + death;

@@ -26,8 +26,8 @@ struct Finding {
   std::string sequence;                               ///< the scenario's path, or how the sequence was made
   std::size_t step = 0;                               ///< index of the diverging step
   std::string observe{};  ///< how much was read back, where it was not as much as in the rest of the run
-  trace::Trace trace;  ///< the steps up to and with the diverging one; what went over the
-                       ///< wire is kept for the first few of a group only
+  trace::Trace trace;     ///< the steps up to and with the diverging one; what went over the
+                          ///< wire is kept for the first few of a group only
 };
 
 enum class ShrinkStatus {
@@ -47,7 +47,7 @@ struct Shrunk {
   std::size_t wire_requests = 0;               ///< that shrinking took
   std::vector<model::Difference> differences;  ///< as they last showed; none where it was not reproduced
   std::string observe{};                       ///< as in Finding
-  trace::Trace trace;  ///< the sequence, with what went over the wire when it last showed
+  trace::Trace trace;                          ///< the sequence, with what went over the wire when it last showed
 };
 
 /// What became of one sequence.
@@ -95,9 +95,9 @@ struct RunResult {
   bool strict = false;  ///< minor findings count for the verdict, too
   std::chrono::sys_seconds started{};
   std::chrono::microseconds duration{};
-  std::vector<SequenceResult> sequences;       ///< in the order in which they were given, whatever --jobs
-  std::vector<Finding> findings;               ///< in the order of the sequences
-  std::vector<Shrunk> shrunk{};                ///< of groups, in their order; of some or none where that was not asked for
+  std::vector<SequenceResult> sequences;  ///< in the order in which they were given, whatever --jobs
+  std::vector<Finding> findings;          ///< in the order of the sequences
+  std::vector<Shrunk> shrunk{};           ///< of groups, in their order; of some or none where that was not asked for
   std::map<std::string, ClauseTally> clauses;  ///< by id; every clause of the catalogue
   std::size_t steps = 0;
   std::size_t wire_requests = 0;

@@ -1,6 +1,8 @@
 #include "harness/run/run.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <thread>
 
@@ -21,10 +23,62 @@ void explain(RunResult& result, const SequenceRun& run) {
   }
 }
 
+// A sequence with its place in the result.
+struct Numbered {
+  std::size_t index = 0;
+  NamedSequence given;
+};
+
+// Sequences on their way from the one thread that makes them to those that run them.
+class Queue {
+ public:
+  explicit Queue(std::size_t room) : room_(room) {}
+
+  // Waits for room. False where nobody takes any more.
+  bool put(Numbered sequence) {
+    std::unique_lock locked(lock_);
+    changed_.wait(locked, [&] { return closed_ || waiting_.size() < room_; });
+    if (closed_) return false;
+    waiting_.push_back(std::move(sequence));
+    changed_.notify_all();
+    return true;
+  }
+
+  // Waits for a sequence; nothing after the last one.
+  std::optional<Numbered> take() {
+    std::unique_lock locked(lock_);
+    changed_.wait(locked, [&] { return closed_ || ended_ || !waiting_.empty(); });
+    if (closed_ || waiting_.empty()) return std::nullopt;
+    Numbered next = std::move(waiting_.front());
+    waiting_.pop_front();
+    changed_.notify_all();
+    return next;
+  }
+
+  // There are no more to come.
+  void end() { set(ended_); }
+
+  // Nobody takes any more, not even those that wait.
+  void close() { set(closed_); }
+
+ private:
+  void set(bool& flag) {
+    const std::scoped_lock locked(lock_);
+    flag = true;
+    changed_.notify_all();
+  }
+
+  std::mutex lock_;
+  std::condition_variable changed_;
+  std::deque<Numbered> waiting_;
+  std::size_t room_;
+  bool ended_ = false;
+  bool closed_ = false;
+};
+
 class Run {
  public:
-  Run(std::span<const NamedSequence> sequences, const RunOptions& options)
-      : sequences_(sequences), options_(options), runner_(options.runner), finished_(sequences.size()) {
+  Run(const Source& source, const RunOptions& options) : source_(source), options_(options), runner_(options.runner) {
     result_.run_id = runner_.run_id;
     result_.seed = runner_.seed;
     result_.target = options.target;
@@ -35,19 +89,24 @@ class Run {
     for (const model::Clause& clause : model::all_clauses()) {
       result_.clauses[std::string(clause.id)].reason = clause.unreachable;
     }
+    progress_.total = options.total;
     follow_the_clock();
-    for (std::size_t i = 0; i < sequences.size(); ++i) {
-      (runner_.advance && moves_clock(sequences[i]) ? one_at_a_time_ : side_by_side_).push_back(i);
-    }
   }
 
   RunResult run() {
     const auto start = std::chrono::steady_clock::now();
-    run_all(side_by_side_, std::clamp<std::size_t>(options_.jobs, 1, std::max<std::size_t>(side_by_side_.size(), 1)));
-    run_all(one_at_a_time_, 1);
-    for (; merged_ < finished_.size(); ++merged_) {
-      if (finished_[merged_]) merge(*finished_[merged_]);
-    }
+    // What moves the clock waits here until everything else has been run.
+    std::deque<NamedSequence> one_at_a_time;
+    run_side_by_side([&]() -> std::optional<NamedSequence> {
+      while (auto next = source_()) {
+        if (!runner_.advance || !moves_clock(*next)) return next;
+        one_at_a_time.push_back(std::move(*next));
+      }
+      return std::nullopt;
+    });
+    run_one_at_a_time(one_at_a_time);
+    // After a failure there may be gaps.
+    for (auto& [index, run] : finished_) merge(run);
     result_.interrupted = stopped();
     result_.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
     return std::move(result_);
@@ -69,24 +128,46 @@ class Run {
     };
   }
 
-  void run_all(const std::vector<std::size_t>& indexes, std::size_t jobs) {
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-      if (next >= indexes.size() || over()) return;
-      auto send = options_.connect();
-      if (!send) return fail(std::move(send.error()));
-      Connection connection{*std::move(send)};
-      while (!over()) {
-        const std::size_t taken = next++;
-        if (taken >= indexes.size()) return;
-        const std::size_t index = indexes[taken];
-        if (options_.started) options_.started(sequences_[index]);
-        finish(index, run_sequence(sequences_[index], connection, runner_));
-      }
-    };
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < jobs; ++i) others.emplace_back(work);
-    work();
+  void run_side_by_side(const Source& source) {
+    const std::size_t jobs = std::max<std::size_t>(options_.jobs, 1);
+    Queue queue(2 * jobs);
+    std::vector<std::jthread> workers;
+    for (std::size_t i = 0; i < jobs; ++i) workers.emplace_back([&] { work(queue); });
+    while (!over()) {
+      auto next = source();
+      if (!next || !queue.put({taken_, std::move(*next)})) break;
+      ++taken_;
+    }
+    queue.end();
+  }
+
+  void work(Queue& queue) {
+    auto first = queue.take();
+    if (!first || over()) return queue.close();
+    auto send = options_.connect();
+    if (!send) {
+      fail(std::move(send.error()));
+      return queue.close();
+    }
+    Connection connection{*std::move(send)};
+    for (auto next = std::move(first); next && !over(); next = queue.take()) run_one(*next, connection);
+    if (over()) queue.close();
+  }
+
+  void run_one_at_a_time(std::deque<NamedSequence>& sequences) {
+    if (sequences.empty() || over()) return;
+    auto send = options_.connect();
+    if (!send) return fail(std::move(send.error()));
+    Connection connection{*std::move(send)};
+    for (NamedSequence& sequence : sequences) {
+      if (over()) return;
+      run_one({taken_++, std::move(sequence)}, connection);
+    }
+  }
+
+  void run_one(const Numbered& sequence, Connection& connection) {
+    if (options_.started) options_.started(sequence.given);
+    finish(sequence.index, run_sequence(sequence.given, connection, runner_));
   }
 
   bool stopped() const { return runner_.stop != nullptr && *runner_.stop; }
@@ -101,16 +182,18 @@ class Run {
   void finish(std::size_t index, SequenceRun run) {
     if (run.target_failure) fail(*run.target_failure);
     const std::scoped_lock locked(lock_);
-    progress_.total = sequences_.size();
     progress_.finished += 1;
     progress_.steps += run.result.steps;
     progress_.findings += run.findings.size();
     progress_.latest = &run.result;
     if (options_.progress) options_.progress(progress_);
     run.trace = {};
-    finished_[index] = std::move(run);
+    finished_.emplace(index, std::move(run));
     // In order, and as soon as the order allows, so that what is not kept goes early.
-    for (; merged_ < finished_.size() && finished_[merged_]; ++merged_) merge(*finished_[merged_]);
+    for (auto first = finished_.begin(); first != finished_.end() && first->first == merged_; ++merged_) {
+      merge(first->second);
+      first = finished_.erase(first);
+    }
   }
 
   void merge(SequenceRun& run) {
@@ -129,19 +212,17 @@ class Run {
       result_.findings.push_back(std::move(finding));
     }
     result_.sequences.push_back(std::move(run.result));
-    run.findings = {};
-    run.clauses = {};
   }
 
-  std::span<const NamedSequence> sequences_;
+  const Source& source_;
   const RunOptions& options_;
   RunnerOptions runner_;
-  std::vector<std::size_t> side_by_side_, one_at_a_time_;
+  std::size_t taken_ = 0;  ///< sequences that have a place in the result
   std::atomic<std::int64_t> ahead_ms_ = 0;
   std::atomic<bool> failed_ = false;
 
-  std::mutex lock_;  ///< of all that follows
-  std::vector<std::optional<SequenceRun>> finished_;
+  std::mutex lock_;                              ///< of all that follows
+  std::map<std::size_t, SequenceRun> finished_;  ///< what waits for those before it
   std::size_t merged_ = 0;
   std::map<std::string, std::size_t> in_group_;
   Progress progress_;
@@ -156,8 +237,19 @@ bool moves_clock(const NamedSequence& sequence) {
   });
 }
 
+Source source_of(std::span<const NamedSequence> sequences) {
+  return [sequences, next = std::size_t{0}]() mutable -> std::optional<NamedSequence> {
+    if (next == sequences.size()) return std::nullopt;
+    return sequences[next++];
+  };
+}
+
+RunResult run_sequences(const Source& source, const RunOptions& options) { return Run(source, options).run(); }
+
 RunResult run_sequences(std::span<const NamedSequence> sequences, const RunOptions& options) {
-  return Run(sequences, options).run();
+  RunOptions counted = options;
+  if (counted.total == 0) counted.total = sequences.size();
+  return run_sequences(source_of(sequences), counted);
 }
 
 }  // namespace psvcheck::run

@@ -145,7 +145,7 @@ TEST(RunSequences, NamesTheFirstSequenceThatReachedAClause) {
   EXPECT_EQ(result.clauses.at("PUT-6").first, "");
 }
 
-TEST(RunSequences, RunsSequencesThatMoveTheClockAfterTheOthersButReportsThemInOrder) {
+TEST(RunSequences, RunsAndReportsSequencesThatMoveTheClockAfterTheOthers) {
   ModelTarget target;
   std::vector<NamedSequence> given = sequences(3);
   given[0].sequence.steps.insert(given[0].sequence.steps.begin(), {trace::AdvanceStep{std::chrono::hours(25)}, ""});
@@ -156,8 +156,42 @@ TEST(RunSequences, RunsSequencesThatMoveTheClockAfterTheOthersButReportsThemInOr
     return {};
   };
   const RunResult result = run_sequences(given, options);
-  EXPECT_EQ(requests_before, result.sequences.at(1).wire_requests + result.sequences.at(2).wire_requests);
-  EXPECT_THAT(names(result), testing::ElementsAre("a test 0", "a test 1", "a test 2"));
+  EXPECT_EQ(requests_before, result.sequences.at(0).wire_requests + result.sequences.at(1).wire_requests);
+  EXPECT_THAT(names(result), testing::ElementsAre("a test 1", "a test 2", "a test 0"));
+}
+
+TEST(RunSequences, AsksForSequencesOnlyAFewAheadOfWhatIsRun) {
+  ModelTarget target;
+  std::size_t asked = 0;
+  std::atomic<std::size_t> furthest_ahead = 0;
+  std::atomic<std::size_t> finished = 0;
+  RunOptions options = options_for(target, 2);
+  options.progress = [&](const Progress& progress) { finished = progress.finished; };
+  const std::vector<NamedSequence> given = sequences(100);
+  const Source all = source_of(given);
+  const Source counting = [&] {
+    furthest_ahead = std::max(furthest_ahead.load(), asked++ - finished);
+    return all();
+  };
+  EXPECT_THAT(run_sequences(counting, options).sequences, SizeIs(100));
+  EXPECT_LE(furthest_ahead, 2U * 2U + 2U + 1U);  // in the queue, being run, and the one that is asked for
+}
+
+TEST(RunSequences, LeavesTheRestOfAnEndlessSourceWhenStopped) {
+  ModelTarget target;
+  std::atomic<bool> stop = false;
+  RunOptions options = options_for(target, 3);
+  options.runner.stop = &stop;
+  options.progress = [&](const Progress& progress) { stop = progress.finished >= 5; };
+  std::uint64_t number = 0;
+  const RunResult result = run_sequences(Source([&] {
+                                           NamedSequence next = sequences(1).front();
+                                           next.number = number++;
+                                           return std::optional(next);
+                                         }),
+                                         options);
+  EXPECT_TRUE(result.interrupted);
+  EXPECT_GE(result.sequences.size(), 5U);
 }
 
 }  // namespace

@@ -146,7 +146,8 @@ class Runner {
     if (over()) return;
     const bool was_read = !observed.observation.empty() && observe_ == Observe::full;
     const bool goes_on = given_.unread_steps == 0 || index_ < last_;
-    if (judge(std::move(observed)) && !was_read && !secret.empty() && goes_on) judge_.resynchronise(read(secret, Observe::full));
+    if (judge(std::move(observed)) && !was_read && !secret.empty() && goes_on)
+      judge_.resynchronise(read(secret, Observe::full));
   }
 
   // At the end of a sequence: the secrets that its last step did not name, and, where nothing was read before, all.

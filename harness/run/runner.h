@@ -39,8 +39,8 @@ struct NamedSequence {
   std::uint64_t number = 0;  ///< different for each sequence of a run: its secrets' names are made from it
   trace::Sequence sequence;
   std::optional<Observe> observe;  ///< where it differs from the run's
-  std::size_t unread_steps{};      ///< so many steps are not read back; where there are any, only the secrets that steps
-                                   ///< name are, and nothing else at the end
+  std::size_t unread_steps{};  ///< so many steps are not read back; where there are any, only the secrets that steps
+                               ///< name are, and nothing else at the end
 };
 
 /// A connection and how it has fared, over all sequences that use it.

@@ -113,9 +113,11 @@ std::size_t weight_of(const Value& value) {
   if (const auto* repetition = std::get_if<trace::Repetition>(&value.kind)) {
     return 4 + std::min(repetition->count, heaviest_text);
   }
-  if (const auto* bytes = std::get_if<trace::Bytes>(&value.kind)) return 4 + std::min(bytes->bytes.size(), heaviest_text);
+  if (const auto* bytes = std::get_if<trace::Bytes>(&value.kind))
+    return 4 + std::min(bytes->bytes.size(), heaviest_text);
   if (const auto* raw = std::get_if<trace::RawJson>(&value.kind)) return 5 + std::min(raw->text.size(), heaviest_text);
-  if (const auto* json = std::get_if<trace::Literal>(&value.kind)) return 5 + std::min(json->json.size(), heaviest_text);
+  if (const auto* json = std::get_if<trace::Literal>(&value.kind))
+    return 5 + std::min(json->json.size(), heaviest_text);
   return 2;
 }
 

@@ -1,7 +1,10 @@
 #include "harness/shrink/live.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -12,9 +15,8 @@ namespace psvcheck::shrink {
 namespace {
 
 bool moves_clock(const trace::Sequence& sequence) {
-  return std::ranges::any_of(sequence.steps, [](const trace::Step& step) {
-    return std::holds_alternative<trace::AdvanceStep>(step.kind);
-  });
+  return std::ranges::any_of(
+      sequence.steps, [](const trace::Step& step) { return std::holds_alternative<trace::AdvanceStep>(step.kind); });
 }
 
 bool is_cleanup(const wire::HttpRequest& request) {
@@ -47,7 +49,7 @@ class Live {
   explicit Live(const LiveOptions& options) : options_(options), next_number_(options.first_number) {}
 
   std::vector<Tried> try_all(std::span<const Candidate> candidates) {
-    std::vector<Tried> tried(candidates.size());
+    std::vector<Tried> tried(candidates.size(), Tried{{}, 0, true, true});  // over, unless it is run
     std::vector<std::size_t> side_by_side, alone;
     std::map<std::string, std::size_t> times;
     std::vector<std::string> keys;
@@ -77,6 +79,9 @@ class Live {
     return tried;
   }
 
+  /// Why the target is given up; empty where it is not.
+  const std::string& failure() const { return failure_; }
+
  private:
   // Candidates that differ in title only are the same.
   static std::string key_of(const Candidate& candidate) {
@@ -93,19 +98,20 @@ class Live {
     if (indexes.empty()) return;
     while (connections_.size() < jobs) {
       auto send = options_.connect();
-      connections_.push_back(send ? std::optional(run::Connection{*std::move(send)}) : std::nullopt);
+      if (!send) fail(send.error());
+      connections_.push_back(send ? std::optional(run::Connection{*std::move(send), 0}) : std::nullopt);
     }
     std::atomic<std::size_t> next = 0;
     const auto work = [&](std::size_t job) {
       if (!connections_[job]) return;
-      for (std::size_t i = next++; i < indexes.size(); i = next++) run(indexes[i], *connections_[job]);
+      for (std::size_t i = next++; i < indexes.size() && !failed_; i = next++) run(indexes[i], *connections_[job]);
     };
     std::vector<std::jthread> others;
     for (std::size_t job = 1; job < jobs; ++job) others.emplace_back(work, job);
     work(0);
   }
 
-  Tried run_one(const Candidate& candidate, std::uint64_t number, run::Connection& connection) const {
+  Tried run_one(const Candidate& candidate, std::uint64_t number, run::Connection& connection) {
     const std::size_t secrets = trace::secrets_of(candidate.sequence).size();
     const bool cleans_up = options_.runner.cleanup == run::Cleanup::delete_created;
     Meter meter{connection.send, candidate.limit, cleans_up ? std::min(secrets, candidate.limit) : 0};
@@ -114,7 +120,9 @@ class Live {
     runner.journal = nullptr;
     if (runner.send_signed_wrongly) {
       runner.send_signed_wrongly = [&](const wire::HttpRequest& request, model::SignatureFault fault) {
-        run::Send wrongly = [&](const wire::HttpRequest& sent) { return options_.runner.send_signed_wrongly(sent, fault); };
+        run::Send wrongly = [&](const wire::HttpRequest& sent) {
+          return options_.runner.send_signed_wrongly(sent, fault);
+        };
         Meter of_these{wrongly, meter.limit, meter.kept, meter.sent};
         auto answer = of_these(request);
         meter.sent = of_these.sent;
@@ -125,6 +133,7 @@ class Live {
     run::SequenceRun run = run::run_sequence(watched(candidate, number), metered, runner);
     connection.failures_in_a_row = metered.failures_in_a_row;
     Tried tried{std::move(run.findings), meter.sent, !meter.is_full, false};
+    if (run.target_failure) fail(*run.target_failure);
     tried.is_over = run.target_failure.has_value() || (!run.result.aborted.empty() && !meter.is_full);
     if (candidate.watch != Watch::as_in_run) {
       for (run::Finding& finding : tried.findings) finding.trace = {};
@@ -157,8 +166,17 @@ class Live {
     return named;
   }
 
+  void fail(const std::string& why) {
+    const std::scoped_lock locked(lock_);
+    failed_ = true;
+    if (failure_.empty()) failure_ = why;
+  }
+
   const LiveOptions& options_;
   std::uint64_t next_number_;
+  std::mutex lock_;
+  std::atomic<bool> failed_ = false;
+  std::string failure_;
   std::vector<std::optional<run::Connection>> connections_;
   std::map<std::string, Tried> known_;  ///< what became of a candidate for an earlier group
 };
@@ -170,21 +188,21 @@ void shrink_groups(run::RunResult& result, const LiveOptions& options) {
   std::set<std::string> seen;
   for (const run::Finding& finding : result.findings) {
     const bool counts = options.strict || finding.severity == model::Severity::major;
-    if (counts && !finding.trace.sequence.steps.empty() && seen.insert(finding.group).second) firsts.push_back(&finding);
+    if (counts && !finding.trace.sequence.steps.empty() && seen.insert(finding.group).second)
+      firsts.push_back(&finding);
   }
+  if (options.budget == 0) return;
   Live live(options);
   const TryAll try_all = [&](std::span<const Candidate> candidates) { return live.try_all(candidates); };
   const auto is_stopped = [&] { return options.runner.stop != nullptr && *options.runner.stop; };
-  bool is_over = options.budget == 0;
-  const TryAll watched = [&](std::span<const Candidate> candidates) {
-    std::vector<Tried> tried = try_all(candidates);
-    is_over = is_over || std::ranges::any_of(tried, &Tried::is_over);
-    return tried;
-  };
-  for (std::size_t i = 0; i < firsts.size() && !is_over && !is_stopped(); ++i) {
+  Options each{options.budget, result.level, {}};
+  for (std::size_t i = 0; i < firsts.size() && live.failure().empty() && !is_stopped(); ++i) {
     if (options.progress) options.progress(i, firsts.size());
-    result.shrunk.push_back(shrink(*firsts[i], {options.budget, result.level}, watched));
+    const run::Shrunk& shrunk = result.shrunk.emplace_back(shrink(*firsts[i], each, try_all));
+    if (shrunk.status == run::ShrinkStatus::minimal) each.earlier.push_back(shrunk.trace.sequence);
   }
+  if (!live.failure().empty()) result.target_failure = live.failure() + ", while findings were shrunk";
+  if (is_stopped()) result.interrupted = true;
 }
 
 }  // namespace psvcheck::shrink

@@ -83,7 +83,8 @@ class Walk {
     context_.arn.clear();
     if (const std::string* name = model::secret_id_of(decoded); name != nullptr && step.op == "CreateSecret") {
       // A suffix of its own for every creation, as the service gives (FIND-5).
-      context_.arn = fmt::format("arn:aws:secretsmanager:us-east-1:123456789012:secret:{}-Ab{:04}", *name, index_ % 10000);
+      context_.arn =
+          fmt::format("arn:aws:secretsmanager:us-east-1:123456789012:secret:{}-Ab{:04}", *name, index_ % 10000);
     }
     const model::Outcome outcome = model::step(state_, decoded, context_).front();
     binder_.learn(index_, decoded, outcome.answer);
@@ -193,7 +194,8 @@ std::string last_meets(const std::vector<WalkedStep>& walked, Detail detail) {
   const std::string* id = model::secret_id_of(last.request);
   std::string shape = last.outcome;
   for (const auto& [name, secret] : last.before.secrets) {
-    const bool is_meant = id != nullptr && (*id == name || id->starts_with(secret->arn) || secret->arn.starts_with(*id));
+    const bool is_meant =
+        id != nullptr && (*id == name || id->starts_with(secret->arn) || secret->arn.starts_with(*id));
     if (detail == Detail::labelled && !is_meant) continue;
     shape += fmt::format("\n{}: {}", is_meant ? "its secret" : "another", shape_of(*secret, spoken, detail));
   }

@@ -35,7 +35,8 @@ std::vector<std::int64_t> towards(std::int64_t value, std::int64_t target) {
 std::vector<std::string> plainer_texts(const std::string& text, std::size_t most) {
   std::vector<std::string> all = drawn(rc::shrink::removeChunks(text), most);
   const auto plainer = [](char c) { return rc::shrink::character(c); };
-  for (std::string& one : drawn(rc::shrink::eachElement(text, plainer), most - all.size())) all.push_back(std::move(one));
+  for (std::string& one : drawn(rc::shrink::eachElement(text, plainer), most - all.size()))
+    all.push_back(std::move(one));
   return all;
 }
 

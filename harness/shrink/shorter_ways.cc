@@ -72,9 +72,9 @@ class Alphabet {
       if (prefix.empty()) continue;
       add_puts(steps, number, prefix.size());
       add_moves(steps, number, prefix);
-      steps.push_back(step_of("DeleteSecret", {{"SecretId", secret(number)}, {"RecoveryWindowInDays", {std::int64_t{7}}}}));
       steps.push_back(
-          step_of("DeleteSecret", {{"SecretId", secret(number)}, {"ForceDeleteWithoutRecovery", {true}}}));
+          step_of("DeleteSecret", {{"SecretId", secret(number)}, {"RecoveryWindowInDays", {std::int64_t{7}}}}));
+      steps.push_back(step_of("DeleteSecret", {{"SecretId", secret(number)}, {"ForceDeleteWithoutRecovery", {true}}}));
       steps.push_back(step_of("RestoreSecret", {{"SecretId", secret(number)}}));
     }
     return steps;
@@ -130,8 +130,9 @@ class Alphabet {
         steps.push_back(step_of("UpdateSecretVersionStage", members));
         for (const std::size_t to : made) {
           if (to == from) continue;
-          steps.push_back(step_of("UpdateSecretVersionStage",
-                                  {common[0], common[1], {"RemoveFromVersionId", token(from)}, {"MoveToVersionId", token(to)}}));
+          steps.push_back(
+              step_of("UpdateSecretVersionStage",
+                      {common[0], common[1], {"RemoveFromVersionId", token(from)}, {"MoveToVersionId", token(to)}}));
         }
       }
       for (const std::size_t to : made) {
@@ -223,10 +224,11 @@ std::vector<trace::Sequence> shorter_ways(const trace::Sequence& sequence, model
 
 std::vector<trace::Sequence> all_ways(const trace::Sequence& sequence, model::Level level, std::size_t requests) {
   std::vector<trace::Sequence> ways;
-  search(sequence, level, requests, [&](const trace::Sequence& made, const std::vector<WalkedStep>&, std::size_t length) {
-    if (length == requests) ways.push_back(made);
-    return true;
-  });
+  search(sequence, level, requests,
+         [&](const trace::Sequence& made, const std::vector<WalkedStep>&, std::size_t length) {
+           if (length == requests) ways.push_back(made);
+           return true;
+         });
   return ways;
 }
 

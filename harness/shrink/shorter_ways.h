@@ -16,9 +16,9 @@ namespace psvcheck::shrink {
 /// none for a sequence whose last step is no operation, or refers to a version that a step made without a token.
 std::vector<trace::Sequence> shorter_ways(const trace::Sequence& sequence, model::Level level, std::size_t most);
 
-/// Every way to a state of its own with exactly `requests` requests before the last step of the sequence: what is left to
-/// try where nothing is known of why the last step fails. In a fixed order, simplest first. The model's states are told
-/// apart as by last_meets.
+/// Every way to a state of its own with exactly `requests` requests before the last step of the sequence: what is left
+/// to try where nothing is known of why the last step fails. In a fixed order, simplest first. The model's states are
+/// told apart as by last_meets.
 std::vector<trace::Sequence> all_ways(const trace::Sequence& sequence, model::Level level, std::size_t requests);
 
 }  // namespace psvcheck::shrink

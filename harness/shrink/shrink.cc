@@ -178,7 +178,8 @@ class Shrinker {
     for (; taken < sequences.size() && room_left > 0; ++taken) {
       const std::size_t each = std::min(limit, room_left / tries_each_);
       if (each == 0 || (taken > 0 && each < limit)) break;
-      for (std::size_t i = 0; i < tries_each_; ++i) candidates.push_back({sequences[taken], watch_, result_.observe, each});
+      for (std::size_t i = 0; i < tries_each_; ++i)
+        candidates.push_back({sequences[taken], watch_, result_.observe, each});
       room_left -= each * tries_each_;
     }
     std::vector<std::optional<Sequence>> found(sequences.size());
@@ -352,8 +353,21 @@ class Shrinker {
     return false;
   }
 
+  // What needs no request to find: slices, and what others were shrunk to.
+  std::vector<Sequence> first_candidates() const {
+    std::vector<Sequence> all = slices(best_, options_.level);
+    for (Sequence earlier : options_.earlier) {
+      earlier.title = best_.title;
+      earlier.clauses = best_.clauses;
+      earlier.source = best_.source;
+      all.push_back(std::move(earlier));
+    }
+    std::ranges::stable_sort(all, {}, size_of);
+    return all;
+  }
+
   void shorten() {
-    take_first(slices(best_, options_.level));
+    take_first(first_candidates());
     bool goes_on = true;
     while (goes_on && !is_over()) {
       goes_on = delete_chunks() || delete_pairs() || simplify_with(edits_of) || take_other_ways() || delete_runs() ||
@@ -361,8 +375,8 @@ class Shrinker {
     }
   }
 
-  // Tries the last form as often as is promised, read back as the run does. False where that shows nothing, so that what
-  // was kept before stands.
+  // Tries the last form as often as is promised, read back as the run does. False where that shows nothing, so that
+  // what was kept before stands.
   bool confirm() {
     std::size_t reproduced = 0, made = 0;
     std::vector<Candidate> all;

@@ -5,9 +5,11 @@
 // one for targets), and accepted in the order in which they were made, so that the result does not depend on how many
 // connections there are. In this order, each until nothing is left to gain:
 //
-//   1. without requests: what comes after the divergence goes; then the steps that the model shows to make no difference
+//   1. without requests: what comes after the divergence goes; then the steps that the model shows to make no
+//   difference
 //      to the state that the diverging step meets, and, if that goes too far, fewer of them
-//   2. steps are deleted: halves, quarters, single ones, pairs; and the way to the diverging step is replaced by shorter
+//   2. steps are deleted: halves, quarters, single ones, pairs; and the way to the diverging step is replaced by
+//   shorter
 //      ones that the model finds (shorter_ways.h)
 //   3. requests become plainer: members, payloads, tokens, labels, several secrets (simplify.h)
 //   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
@@ -77,6 +79,8 @@ inline constexpr std::size_t tries = 3;
 struct Options {
   std::size_t budget = 2000;  ///< wire requests, all of them counted; never more are sent
   model::Level level = model::Level::recorded;
+  std::vector<trace::Sequence>
+      earlier{};  ///< what other findings were shrunk to: tried first, for it may be the same bug
 };
 
 /// Shrinks the sequence up to the diverging step of a finding of this group. Gives the shortest form that was seen to

@@ -218,7 +218,8 @@ void add_edits_of_step(std::vector<Edit>& edits, const Sequence& sequence, std::
   const auto* step = std::get_if<OperationStep>(&sequence.steps[index].kind);
   if (step == nullptr) return;
   for (const trace::NamedValue& member : step->members) edits.push_back(without_member(index, member.name));
-  // Of what is wrong on purpose nothing is changed that might be what is wrong; whether a member may go, the model says.
+  // Of what is wrong on purpose nothing is changed that might be what is wrong; whether a member may go, the model
+  // says.
   if (!step->fault.empty() || step->signature) return;
   edits.push_back(as_a_client_sends_it(index));
   edits.push_back(put_for_update(index));
@@ -258,8 +259,8 @@ void add_fine_edits_of_value(std::vector<Edit>& edits, std::size_t step, const t
   }
   if (const auto* repetition = std::get_if<trace::Repetition>(&member.value.kind)) {
     for (const std::int64_t fewer : towards(static_cast<std::int64_t>(repetition->count), 0)) {
-      edits.push_back(replace_member(step, member.name,
-                                     {trace::Repetition{repetition->text, static_cast<std::size_t>(fewer)}}));
+      edits.push_back(
+          replace_member(step, member.name, {trace::Repetition{repetition->text, static_cast<std::size_t>(fewer)}}));
     }
   }
   if (const auto* text = std::get_if<std::string>(&member.value.kind)) {

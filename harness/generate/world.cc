@@ -1,0 +1,85 @@
+#include "harness/generate/world.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/wire/aws_json.h"
+#include "model/step.h"
+
+namespace psvcheck::generate {
+namespace {
+
+using namespace trace;
+
+// The numbers that a value uses are used up.
+void use_up(World& world, const Value& value) {
+  const auto beyond = [](std::size_t& next, std::size_t number) { next = std::max(next, number + 1); };
+  if (const auto* secret = std::get_if<SecretRef>(&value.kind)) beyond(world.secrets, secret->number);
+  if (const auto* token = std::get_if<TokenRef>(&value.kind)) beyond(world.tokens, token->number);
+  if (const auto* payload = std::get_if<PayloadRef>(&value.kind)) beyond(world.payloads, payload->number);
+  if (const auto* label = std::get_if<LabelRef>(&value.kind)) beyond(world.labels, label->number);
+  if (const auto* list = std::get_if<List>(&value.kind)) {
+    for (const Value& item : list->items) use_up(world, item);
+  }
+}
+
+void remember(World& world, const OperationStep& step) {
+  for (const NamedValue& member : step.members) {
+    use_up(world, member.value);
+    if (std::holds_alternative<SecretRef>(member.value.kind)) continue;
+    if (auto text = world.binder.text(member.value)) world.spelled.emplace(*std::move(text), member.value);
+  }
+}
+
+void carry_out(World& world, const OperationStep& step) {
+  const auto http = world.binder.request(step);
+  const std::size_t index = world.steps++;
+  world.now += std::chrono::seconds(1);
+  remember(world, step);
+  if (!http) return;
+  const model::Request request = wire::decode_request(*http);
+  model::Context context;
+  context.now = world.now;
+  if (const auto* create = std::get_if<model::CreateSecretRequest>(&request)) {
+    if (const std::string* name = model::given(create->name)) {
+      context.arn = fmt::format("arn:aws:secretsmanager:us-east-1:123456789012:secret:{}-A{:05}", *name, index % 100'000);
+    }
+  }
+  const model::Outcome outcome = model::step(world.state, request, context).front();
+  model::apply_in_place(world.state, outcome);
+  world.binder.learn(index, request, outcome.answer);
+}
+
+}  // namespace
+
+bool can_apply(const World& world, const Step& step) {
+  const auto* operation = std::get_if<OperationStep>(&step.kind);
+  return operation == nullptr || world.binder.request(*operation).has_value();
+}
+
+void apply(World& world, const Step& step) {
+  if (const auto* operation = std::get_if<OperationStep>(&step.kind)) carry_out(world, *operation);
+  if (const auto* advance = std::get_if<AdvanceStep>(&step.kind)) world.now += advance->by;
+  if (const auto* repeat = std::get_if<RepeatStep>(&step.kind)) {
+    for (std::size_t i = 0; i < repeat->count; ++i) carry_out(world, repeated_put(*repeat, i));
+  }
+}
+
+const model::Secret* find_secret(const World& world, std::size_t number) {
+  const auto found = world.state.secrets.find(secret_name(world.binder.binding(), number));
+  return found == world.state.secrets.end() ? nullptr : found->second.get();
+}
+
+Stage stage_of(const World& world, std::size_t number) {
+  const model::Secret* secret = find_secret(world, number);
+  if (secret == nullptr) return Stage::absent;
+  return secret->deletion ? Stage::scheduled : Stage::alive;
+}
+
+Value spelling_of(const World& world, const std::string& text) {
+  const auto found = world.spelled.find(text);
+  return found == world.spelled.end() ? Value{text} : found->second;
+}
+
+}  // namespace psvcheck::generate

@@ -1,0 +1,47 @@
+#pragma once
+
+// What a generator knows while it makes a sequence: the state that the model would be in had all steps so far been
+// answered by the first outcome that it allows, and which symbols stand for what. What a target really answers never
+// changes what is generated, so that a sequence depends on its seed alone.
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/trace/bind.h"
+#include "harness/trace/sequence.h"
+#include "model/state.h"
+
+namespace psvcheck::generate {
+
+struct World {
+  trace::Binder binder{trace::Binding{"generated", 0, 0}};
+  model::State state;
+  model::Time now{std::chrono::days(20'000)};
+  std::size_t steps = 0;
+  std::size_t secrets = 0;   ///< the first number that no step has used for a secret; so are the next three
+  std::size_t tokens = 0;
+  std::size_t payloads = 0;
+  std::size_t labels = 0;
+  std::map<std::string, trace::Value> spelled;  ///< by the text of a token or a value: what it was written as
+};
+
+/// Whether the step can be sent: it refers to no ARN that no answer gave.
+bool can_apply(const World& world, const trace::Step& step);
+
+/// Takes the step. REQUIRES: can_apply.
+void apply(World& world, const trace::Step& step);
+
+/// What becomes of a secret.
+enum class Stage { absent, alive, scheduled };
+
+/// The secret with this number as it is in the world, or nullptr.
+const model::Secret* find_secret(const World& world, std::size_t number);
+Stage stage_of(const World& world, std::size_t number);
+
+/// What the text was written as in an earlier step; the text itself where none had it.
+trace::Value spelling_of(const World& world, const std::string& text);
+
+}  // namespace psvcheck::generate
