@@ -4,7 +4,6 @@
 #include <malloc.h>
 #include <spdlog/logger.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <mutex>
@@ -51,10 +50,10 @@ ExitCode exit_code_of(const run::RunResult& result) {
 }
 
 /// The result of a run whose target never was there.
-run::RunResult unreached(const SessionOptions& options, const std::string& run_id, std::string why) {
+run::RunResult unreached(const SessionOptions& options, std::string why) {
   run::RunResult result;
   const ConnectionOptions& target = options.connection;
-  result.run_id = run_id;
+  result.run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
   result.seed = options.seed;
   result.target = target.target.value_or(target.exec.value_or(target.endpoint.value_or("embedded")));
   result.endpoint = target.endpoint.value_or("");
@@ -90,13 +89,6 @@ Result<std::optional<trace::Journal>> open_journal(const SessionOptions& options
   auto journal = trace::Journal::create((std::filesystem::path(options.out) / "journal.jsonl").string(), header);
   if (!journal) return usage_error(journal.error());
   return std::move(*journal);
-}
-
-bool is_run_id(const std::string& text) {
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, plain);
 }
 
 run::RunOptions run_options(const SessionOptions& options, const run::RunResult& head, const Connection& connection) {
@@ -154,58 +146,109 @@ Result<Logs> open_logs(const std::vector<std::string>& files) {
   return logs;
 }
 
-/// The clauses of the sequences that were left out, with the reason.
-void explain_left_out(run::RunResult& result, const std::vector<run::NamedSequence>& left_out, std::string_view why) {
-  for (const run::NamedSequence& sequence : left_out) {
+/// Sequences that are left out, and why.
+struct LeftOut {
+  std::vector<run::NamedSequence> sequences;
+  std::string why;
+};
+
+/// Takes the sequences out that the target is not to get. Error: nothing is left.
+Result<LeftOut> leave_out(std::vector<run::NamedSequence>& sequences, const Connection& connection) {
+  LeftOut left_out{{}, connection.why_not_signed_wrongly};
+  if (left_out.why.empty()) return left_out;
+  const auto is_signed_wrongly = [](const run::NamedSequence& given) {
+    return trace::is_about_signatures(given.sequence);
+  };
+  std::ranges::copy_if(sequences, std::back_inserter(left_out.sequences), is_signed_wrongly);
+  std::erase_if(sequences, is_signed_wrongly);
+  if (sequences.empty() && !left_out.sequences.empty()) {
+    return usage_error(
+        fmt::format("nothing is left to run: {}, and all that was chosen sends wrong signatures", left_out.why));
+  }
+  return left_out;
+}
+
+/// The clauses of the sequences that were left out get the reason.
+void explain(run::RunResult& result, const LeftOut& left_out) {
+  for (const run::NamedSequence& sequence : left_out.sequences) {
     for (const std::string& id : sequence.sequence.clauses) {
       run::ClauseTally& tally = result.clauses[id];
-      if (tally.verdict() == run::ClauseVerdict::not_reached && tally.reason.empty()) tally.reason = why;
+      if (tally.verdict() == run::ClauseVerdict::not_reached && tally.reason.empty()) tally.reason = left_out.why;
     }
   }
 }
 
-/// Takes the sequences that send wrong signatures out.
-std::vector<run::NamedSequence> take_signed_wrongly(std::vector<run::NamedSequence>& sequences) {
-  const auto is_signed_wrongly = [](const run::NamedSequence& given) {
-    return trace::is_about_signatures(given.sequence);
-  };
-  std::vector<run::NamedSequence> taken;
-  std::ranges::copy_if(sequences, std::back_inserter(taken), is_signed_wrongly);
-  std::erase_if(sequences, is_signed_wrongly);
-  return taken;
+/// The pool that a signal cancels, while there is one. All from any thread.
+class Cancellable {
+ public:
+  void set(ClientPool* pool) {
+    const std::scoped_lock locked(lock_);
+    pool_ = pool;
+  }
+  void cancel() {
+    const std::scoped_lock locked(lock_);
+    if (pool_ != nullptr) pool_->cancel();
+  }
+
+ private:
+  std::mutex lock_;
+  ClientPool* pool_ = nullptr;
+};
+
+/// What a session needs beside its options and its target.
+struct Surroundings {
+  const SessionOptions& options;
+  Console& console;
+  std::shared_ptr<spdlog::logger> log;
+  const StopSignal& stop;
+  Cancellable& cancellable;
+  trace::Journal* journal;  ///< nullptr where none is written
+};
+
+/// Takes the sequences through the target, which is there.
+run::RunResult take_through(const std::vector<run::NamedSequence>& sequences, run::RunOptions run,
+                            const Connection& connection, const Surroundings& around) {
+  ClientPool clients(connection);
+  around.cancellable.set(&clients);
+  run.runner.journal = around.journal;
+  run.runner.stop = &around.stop.flag();
+  run.runner.why_not_signed_wrongly = connection.why_not_signed_wrongly;
+  if (connection.why_not_signed_wrongly.empty()) {
+    run.runner.send_signed_wrongly = [&](const wire::HttpRequest& request, model::SignatureFault fault) {
+      return clients.send_signed_wrongly(request, fault);
+    };
+  }
+  run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
+  const std::string where = run.target == run.endpoint ? "" : " at " + run.endpoint;
+  around.console.err << fmt::format("psvcheck: {} against {}{}\n", reports::counted(sequences.size(), "sequence"),
+                                    reports::visible(run.target), where)
+                     << std::flush;
+  around.log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
+  run::RunResult result;
+  {
+    ProgressLine line(around.console);
+    if (!is_on(*around.log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
+    log_run(around.log, run);
+    result = run::run_sequences(sequences, run);
+    result.strict = around.options.strict;
+  }
+  shrink_findings(result, run, connection, around.options.shrink_budget, around.console);
+  around.cancellable.set(nullptr);
+  return result;
+}
+
+/// Stops what psvcheck started: before the report, whose reader may want the port. Says how it died where it did.
+void stop_server(Connection& connection, run::RunResult& result, spdlog::logger& log) {
+  if (!connection.server) return;
+  if (result.target_failure) {
+    const std::string death = connection.server->death();
+    if (!death.empty()) *result.target_failure += "\n" + death;
+  }
+  connection.server.reset();
+  log.info("target {} is stopped", reports::visible(connection.title));
 }
 
 }  // namespace
-
-void add_session_options(CLI::App& command, SessionOptions& options) {
-  add_level_option(command, options.level, "How strict to be");
-  add_strict_flag(command, options.strict);
-  command.add_option("--observe", options.observe, "How much to read back after each step [full]")
-      ->check(CLI::IsMember({"end", "labels", "full"}));
-  command.add_option("--seed", options.seed, "Part of every name that the run makes up [1]")->type_name("N");
-  command.add_option("--run-id", options.run_id, "Letters, digits and hyphens; part of every secret's name [random]")
-      ->check(CLI::Validator(
-          [](const std::string& text) { return is_run_id(text) ? "" : "1 to 64 letters, digits and hyphens"; }, ""))
-      ->type_name("ID");
-  command.add_option("--jobs", options.jobs, "Connections at the same time [1]")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
-  command.add_option("--repeat", options.repeat, "Run everything so many times, under new names each time [1]")
-      ->check(CLI::Range(1, 1'000'000))
-      ->type_name("N");
-  command
-      .add_option("--shrink-budget", options.shrink_budget,
-                  "Requests for finding the shortest steps that show each group of findings; 0 for none [2000]")
-      ->type_name("N");
-  command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
-  command
-      .add_option("--target-log", options.target_logs,
-                  "What the target writes into, to be searched for secrets; several are possible")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  add_log_options(command, options.log_level);
-  add_connection_options(command, options.connection);
-}
 
 Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
                              Console& console) {
@@ -214,77 +257,31 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
   Result<Logs> logs = open_logs(options.target_logs);
   if (!logs) return std::unexpected(logs.error());
   const auto log = open_log(options.log_level, console);
-  ClientPool* pool = nullptr;
-  std::mutex pool_lock;
-  const StopSignal stop([&] {
-    const std::scoped_lock locked(pool_lock);
-    if (pool != nullptr) pool->cancel();
-  });
-  const std::string run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
+  Cancellable cancellable;
+  const StopSignal stop([&] { cancellable.cancel(); });
   const auto log_folder = std::filesystem::path(options.out.empty() ? "." : options.out) / "logs";
   const auto clock = std::ranges::any_of(sequences, run::moves_clock) ? ClockUse::moved : ClockUse::none;
   auto connection = connect(options.connection, log_folder, clock);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
-  std::vector<run::NamedSequence> left_out;
-  if (connection && !connection->why_not_signed_wrongly.empty()) {
-    left_out = take_signed_wrongly(sequences);
-    if (sequences.empty() && !left_out.empty()) {
-      return usage_error(fmt::format("nothing is left to run: {}, and all that was chosen sends wrong signatures",
-                                     connection->why_not_signed_wrongly));
-    }
-  }
-  if (connection && !connection->log.empty()) {
-    if (auto added = run::end_of_log(connection->log.string())) logs->push_back(std::move(*added));
-  }
 
-  run::RunResult head = unreached(options, run_id, connection ? std::string() : connection.error().message);
-  if (connection) head.target = connection->title;
+  run::RunResult head = unreached(options, connection ? std::string() : connection.error().message);
+  Result<LeftOut> left_out;
+  if (connection) {
+    head.target = connection->title;
+    left_out = leave_out(sequences, *connection);
+    if (!left_out) return std::unexpected(left_out.error());
+  }
   auto journal = open_journal(options, head);
   if (!journal) return std::unexpected(journal.error());
   if (!connection) return conclude(head, options, console);
 
-  ClientPool clients(*connection);
-  {
-    const std::scoped_lock locked(pool_lock);
-    pool = &clients;
+  if (!connection->log.empty()) {
+    if (auto own = run::end_of_log(connection->log.string())) logs->push_back(std::move(*own));
   }
-  run::RunOptions run = run_options(options, head, *connection);
-  run.runner.journal = *journal ? &**journal : nullptr;
-  run.runner.stop = &stop.flag();
-  run.runner.why_not_signed_wrongly = connection->why_not_signed_wrongly;
-  if (connection->why_not_signed_wrongly.empty()) {
-    run.runner.send_signed_wrongly = [&](const wire::HttpRequest& request, model::SignatureFault fault) {
-      return clients.send_signed_wrongly(request, fault);
-    };
-  }
-  run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
-  const std::string where = run.target == run.endpoint ? "" : " at " + run.endpoint;
-  console.err << fmt::format("psvcheck: {} against {}{}\n", reports::counted(sequences.size(), "sequence"),
-                             reports::visible(run.target), where)
-              << std::flush;
-  log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
-  run::RunResult result;
-  {
-    ProgressLine line(console);
-    if (!is_on(*log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
-    log_run(log, run);
-    result = run::run_sequences(sequences, run);
-    result.strict = options.strict;
-  }
-  shrink_findings(result, run, *connection, options.shrink_budget, console);
-  if (result.target_failure && connection->server) {
-    const std::string death = connection->server->death();
-    if (!death.empty()) *result.target_failure += "\n" + death;
-  }
-  {
-    const std::scoped_lock locked(pool_lock);
-    pool = nullptr;
-  }
-  if (connection->server) {
-    connection->server.reset();  // stopped before the report, whose reader may want the port
-    log->info("target {} is stopped", reports::visible(run.target));
-  }
-  explain_left_out(result, left_out, run.runner.why_not_signed_wrongly);
+  const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr};
+  run::RunResult result = take_through(sequences, run_options(options, head, *connection), *connection, around);
+  stop_server(*connection, result, *log);
+  explain(result, *left_out);
   run::add_leaks(result, sequences, *logs);  // now that a server of ours has written all that it will
   return conclude(result, options, console);
 }

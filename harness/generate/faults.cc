@@ -34,6 +34,11 @@ void set_labels(OperationStep& step, std::size_t count) {
 
 void set_label(OperationStep& step, Value label) { set_member(step, "VersionStages", {List{{std::move(label)}}}); }
 
+void set_body(OperationStep& step, std::string body) {
+  step.members.clear();
+  step.body = std::move(body);
+}
+
 // The bounds are those of https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
 const std::vector<Fault>& faults_of_puts() {
   static const std::vector<Fault> faults{
@@ -82,8 +87,8 @@ const std::vector<Fault>& faults_of_puts() {
       {"a space in SecretId", [](OperationStep& s) { set_text(s, "SecretId", "psvcheck/with a space"); }},
       {"a SecretId of 2049 characters", [](OperationStep& s) { set_member(s, "SecretId", {Repetition{"a", 2049}}); }},
       {"a member that the operation does not have", [](OperationStep& s) { set_text(s, "SecretValue", "unknown"); }},
-      {"a body that is not JSON", [](OperationStep& s) { s.body = R"({"SecretId": )"; }},
-      {"a body that is an array", [](OperationStep& s) { s.body = "[]"; }},
+      {"a body that is not JSON", [](OperationStep& s) { set_body(s, R"({"SecretId": )"); }},
+      {"a body that is an array", [](OperationStep& s) { set_body(s, "[]"); }},
       {"an unknown operation", [](OperationStep& s) { s.op = "PutSecretValues"; }},
       {"another content type", [](OperationStep& s) { s.headers = {{"Content-Type", "application/json"}}; }},
   };

@@ -4,6 +4,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/state.h>
 
+#include <algorithm>
+
 #include "harness/generate/draw.h"
 #include "harness/generate/faults.h"
 #include "harness/generate/requests.h"
@@ -136,33 +138,19 @@ Steps draw_steps(const World& world, const RandomOptions& options) {
 }
 
 rc::Gen<std::shared_ptr<const TakeSteps::CommandType>> command(const World& world, const RandomOptions& options) {
-  return rc::gen::exec([&world, &options] {
-    return std::shared_ptr<const TakeSteps::CommandType>(std::make_shared<TakeSteps>(draw_steps(world, options)));
+  // RapidCheck's size narrows ranges, and here it is the length of the sequence: draws take the whole range always.
+  return rc::gen::resize(
+      rc::kNominalSize, rc::gen::exec([&world, &options] {
+        return std::shared_ptr<const TakeSteps::CommandType>(std::make_shared<TakeSteps>(draw_steps(world, options)));
+      }));
+}
+
+bool rotates(const trace::Sequence& sequence) {
+  return std::ranges::any_of(sequence.steps, [](const Step& step) {
+    const auto* operation = std::get_if<trace::OperationStep>(&step.kind);
+    return operation != nullptr && operation->op == "RotateSecret";
   });
 }
-
-}  // namespace
-
-run::NamedSequence random_sequence(const RandomOptions& options, std::uint64_t number) {
-  constexpr std::uint64_t observed_at_the_end = 5;
-  const rc::Random random(rc::Random::Key{options.seed, number, 0, 0});
-  // RapidCheck makes 1 to size + 1 commands.
-  const int size = static_cast<int>(std::max<std::size_t>(options.length, 1)) - 1;
-  const auto commands = rc::state::gen::commands(
-      World{}, [&options](const World& world) { return command(world, options); })(random, size).value();
-  run::NamedSequence sequence;
-  sequence.name = fmt::format("random/{}", number);
-  sequence.number = number;
-  sequence.sequence.title = fmt::format("random sequence {} of seed {}", number, options.seed);
-  sequence.sequence.source = fmt::format("psvcheck run --seed {}", options.seed);
-  World world;
-  for (const auto& command : commands) command->run(world, sequence.sequence.steps);
-  if (options.rotates) sequence.sequence.required = {trace::Capability::rotation};
-  if (number % observed_at_the_end == observed_at_the_end - 1) sequence.observe = run::Observe::end;
-  return sequence;
-}
-
-namespace {
 
 // The steps up to this many; what is left of a repetition is made shorter.
 void cut(trace::Sequence& sequence, std::size_t steps) {
@@ -182,6 +170,26 @@ void cut(trace::Sequence& sequence, std::size_t steps) {
 }
 
 }  // namespace
+
+run::NamedSequence random_sequence(const RandomOptions& options, std::uint64_t number) {
+  constexpr std::uint64_t observed_at_the_end = 5;
+  const rc::Random random(rc::Random::Key{options.seed, number, 0, 0});
+  // RapidCheck makes 1 to size + 1 commands.
+  const int size = static_cast<int>(std::max<std::size_t>(options.length, 1)) - 1;
+  const auto commands = rc::state::gen::commands(
+                            World{}, [&options](const World& world) { return command(world, options); })(random, size)
+                            .value();
+  run::NamedSequence sequence;
+  sequence.name = fmt::format("random/{}", number);
+  sequence.number = number;
+  sequence.sequence.title = fmt::format("random sequence {} of seed {}", number, options.seed);
+  sequence.sequence.source = fmt::format("psvcheck run --seed {}", options.seed);
+  World world;
+  for (const auto& command : commands) command->run(world, sequence.sequence.steps);
+  if (rotates(sequence.sequence)) sequence.sequence.required = {trace::Capability::rotation};
+  if (number % observed_at_the_end == observed_at_the_end - 1) sequence.observe = run::Observe::end;
+  return sequence;
+}
 
 run::Source random_source(const RandomOptions& options, const Budget& budget, std::uint64_t first_number) {
   return [=, next = std::uint64_t{0}, steps = std::size_t{0}]() mutable -> std::optional<run::NamedSequence> {

@@ -16,9 +16,10 @@ namespace psvcheck::generate {
 
 struct RandomOptions {
   std::uint64_t seed = 1;
-  std::size_t length = 40;  ///< a sequence has 1 to so many choices, each as likely; a choice is a step, or one of those
-                            ///< in a hundred or fewer that are several: many labels, many versions, a day that passes
-  bool rotates = false;     ///< the target claims rotation, so RotateSecret is among the requests
+  std::size_t length =
+      40;                ///< a sequence has 1 to so many choices, each as likely; a choice is a step, or one of those
+                         ///< in a hundred or fewer that are several: many labels, many versions, a day that passes
+  bool rotates = false;  ///< the target claims rotation, so RotateSecret is among the requests
 };
 
 /// The sequence with this number. Its name is "random/NUMBER". Every fifth one is observed at its end only.
@@ -26,9 +27,9 @@ run::NamedSequence random_sequence(const RandomOptions& options, std::uint64_t n
 
 /// How long to go on. The first limit that is reached ends it; without any it never ends.
 struct Budget {
-  std::optional<std::size_t> sequences;
-  std::optional<std::size_t> steps;  ///< the last sequence is cut there
-  std::optional<std::chrono::steady_clock::time_point> until;
+  std::optional<std::size_t> sequences{};
+  std::optional<std::size_t> steps{};  ///< the last sequence is cut there
+  std::optional<std::chrono::steady_clock::time_point> until{};
 };
 
 /// The sequences 0, 1, 2, ... of this seed as far as the budget goes. `first_number` is added to the number under which

@@ -32,20 +32,20 @@ std::vector<std::size_t> secrets_at(const World& world, Stage stage) {
 }
 
 std::size_t draw_secret_number(const World& world) {
-  const auto alive = secrets_at(world, Stage::alive);
-  const auto scheduled = secrets_at(world, Stage::scheduled);
-  const auto absent = secrets_at(world, Stage::absent);
+  const auto live = secrets_at(world, Stage::alive);
+  const auto waiting = secrets_at(world, Stage::scheduled);
+  const auto missing = secrets_at(world, Stage::absent);
   enum class From { alive, scheduled, absent, fresh };
-  switch (weighted<From>({{alive.empty() ? 0 : 90, From::alive},
-                          {scheduled.empty() ? 0 : 12, From::scheduled},
-                          {absent.empty() ? 0 : 4, From::absent},
+  switch (weighted<From>({{live.empty() ? 0 : 90, From::alive},
+                          {waiting.empty() ? 0 : 12, From::scheduled},
+                          {missing.empty() ? 0 : 4, From::absent},
                           {2, From::fresh}})) {
     case From::alive:
-      return one_of(alive);
+      return one_of(live);
     case From::scheduled:
-      return one_of(scheduled);
+      return one_of(waiting);
     case From::absent:
-      return one_of(absent);
+      return one_of(missing);
     case From::fresh:
       break;
   }
@@ -85,17 +85,17 @@ Value token_at_the_bound(const World& world) {
 }
 
 Value draw_token(const World& world, std::size_t secret) {
-  const auto known = versions_of(world, secret);
+  const auto ids = versions_of(world, secret);
   enum class Kind { fresh, known, other_case, of_another, at_the_bound };
   switch (weighted<Kind>({{50, Kind::fresh},
-                          {known.empty() ? 0 : 44, Kind::known},
-                          {known.empty() ? 0 : 2, Kind::other_case},
+                          {ids.empty() ? 0 : 44, Kind::known},
+                          {ids.empty() ? 0 : 2, Kind::other_case},
                           {world.tokens == 0 ? 0 : 4, Kind::of_another},
                           {1, Kind::at_the_bound}})) {
     case Kind::known:
-      return draw_version(known);
+      return draw_version(ids);
     case Kind::other_case:
-      return other_case(draw_version(known));
+      return other_case(draw_version(ids));
     case Kind::of_another:
       return {TokenRef{below(world.tokens)}};
     case Kind::at_the_bound:
@@ -182,15 +182,15 @@ Value label_value(const std::string& text) {
 
 // Labels that some version of the secret has, the service's own and the next fresh one.
 Value draw_label(const World& world, std::size_t secret) {
-  std::vector<Value> attached;
+  std::vector<Value> held;
   if (const model::Secret* found = find_secret(world, secret)) {
-    for (const model::Attachment& label : found->labels) attached.push_back(label_value(label.label.text));
+    for (const model::Attachment& label : found->labels) held.push_back(label_value(label.label.text));
   }
   enum class Kind { current, pending, previous, attached, custom, fresh, odd };
   switch (weighted<Kind>({{20, Kind::current},
                           {20, Kind::pending},
                           {14, Kind::previous},
-                          {attached.empty() ? 0 : 22, Kind::attached},
+                          {held.empty() ? 0 : 22, Kind::attached},
                           {12, Kind::custom},
                           {8, Kind::fresh},
                           {3, Kind::odd}})) {
@@ -201,7 +201,7 @@ Value draw_label(const World& world, std::size_t secret) {
     case Kind::previous:
       return {std::string("AWSPREVIOUS")};
     case Kind::attached:
-      return one_of(attached);
+      return one_of(held);
     case Kind::custom:
       return {LabelRef{below(3)}};
     case Kind::fresh:
@@ -209,8 +209,8 @@ Value draw_label(const World& world, std::size_t secret) {
     case Kind::odd:
       break;
   }
-  static const std::vector<std::string> odd{"awscurrent", "AWSFUTURE", "AwsPending", "l", std::string(256, 'L'),
-                                            "label/with +=.@- all"};
+  static const std::vector<std::string> odd{"awscurrent", "AWSFUTURE",           "AwsPending",
+                                            "l",          std::string(256, 'L'), "label/with +=.@- all"};
   return {one_of(odd)};
 }
 

@@ -43,7 +43,8 @@ void carry_out(World& world, const OperationStep& step) {
   context.now = world.now;
   if (const auto* create = std::get_if<model::CreateSecretRequest>(&request)) {
     if (const std::string* name = model::given(create->name)) {
-      context.arn = fmt::format("arn:aws:secretsmanager:us-east-1:123456789012:secret:{}-A{:05}", *name, index % 100'000);
+      context.arn =
+          fmt::format("arn:aws:secretsmanager:us-east-1:123456789012:secret:{}-A{:05}", *name, index % 100'000);
     }
   }
   const model::Outcome outcome = model::step(world.state, request, context).front();

@@ -21,7 +21,7 @@ struct World {
   model::State state;
   model::Time now{std::chrono::days(20'000)};
   std::size_t steps = 0;
-  std::size_t secrets = 0;   ///< the first number that no step has used for a secret; so are the next three
+  std::size_t secrets = 0;  ///< the first number that no step has used for a secret; so are the next three
   std::size_t tokens = 0;
   std::size_t payloads = 0;
   std::size_t labels = 0;
