@@ -20,7 +20,8 @@ TEST(WithoutSteps, LetsReferencesFollowTheirSteps) {
 }
 
 TEST(WithoutSteps, TakesWhatRefersToADroppedStepAlong) {
-  const auto left = without_steps(given({put(1, 9), create(0, 1), get_version_of_1, put(0, 2)}), {false, true, false, false});
+  const auto left =
+      without_steps(given({put(1, 9), create(0, 1), get_version_of_1, put(0, 2)}), {false, true, false, false});
   ASSERT_TRUE(left);
   EXPECT_EQ(*left, given({put(1, 9), put(0, 2)}));
 }
@@ -31,16 +32,16 @@ TEST(WithoutSteps, NeverTakesTheLastStep) {
 }
 
 TEST(CutAfter, LeavesNoExpectationsOfTheWhole) {
-  const std::string expecting = R"({"op": "RestoreSecret", "note": "n", "members": {"SecretId": {"secret": 0}}, "expect": {"ok": {}}})";
+  const std::string expecting =
+      R"({"op": "RestoreSecret", "note": "n", "members": {"SecretId": {"secret": 0}}, "expect": {"ok": {}}})";
   EXPECT_EQ(cut_after(given({expecting, put(0, 1)}), 0), given({on(0, "RestoreSecret")}));
 }
 
 TEST(Renumbered, CountsEachKindInTheOrderOfItsFirstPlace) {
   const trace::Sequence before = given({create(7, 9), put(7, 4, R"(, "VersionStages": [{"label": 5}, {"label": 2}])"),
                                         put(3, 9, R"(, "VersionStages": [{"label": 2}])")});
-  EXPECT_EQ(renumbered(before),
-            given({create(0, 0), put(0, 1, R"(, "VersionStages": [{"label": 0}, {"label": 1}])"),
-                   put(1, 0, R"(, "VersionStages": [{"label": 1}])")}));
+  EXPECT_EQ(renumbered(before), given({create(0, 0), put(0, 1, R"(, "VersionStages": [{"label": 0}, {"label": 1}])"),
+                                       put(1, 0, R"(, "VersionStages": [{"label": 1}])")}));
 }
 
 TEST(Renumbered, KeepsTheTokensOfARepetitionInARow) {

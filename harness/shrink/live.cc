@@ -48,14 +48,16 @@ class Live {
  public:
   explicit Live(const LiveOptions& options) : options_(options), next_number_(options.first_number) {}
 
+  /// From here on candidates are another group's: the first try of one may be the first try of an earlier group.
+  void begin_group() { times_.clear(); }
+
   std::vector<Tried> try_all(std::span<const Candidate> candidates) {
     std::vector<Tried> tried(candidates.size(), Tried{{}, 0, true, true});  // over, unless it is run
     std::vector<std::size_t> side_by_side, alone;
-    std::map<std::string, std::size_t> times;
     std::vector<std::string> keys;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
       std::string key = key_of(candidates[i]);
-      key += std::to_string(times[key]++);
+      key += std::to_string(times_[key]++);
       keys.push_back(std::move(key));
       if (const auto known = known_.find(keys[i]); known != known_.end()) {
         tried[i] = known->second;
@@ -178,7 +180,8 @@ class Live {
   std::atomic<bool> failed_ = false;
   std::string failure_;
   std::vector<std::optional<run::Connection>> connections_;
-  std::map<std::string, Tried> known_;  ///< what became of a candidate for an earlier group
+  std::map<std::string, Tried> known_;        ///< what became of a candidate for an earlier group
+  std::map<std::string, std::size_t> times_;  ///< how often this group has tried a candidate
 };
 
 }  // namespace
@@ -195,9 +198,12 @@ void shrink_groups(run::RunResult& result, const LiveOptions& options) {
   Live live(options);
   const TryAll try_all = [&](std::span<const Candidate> candidates) { return live.try_all(candidates); };
   const auto is_stopped = [&] { return options.runner.stop != nullptr && *options.runner.stop; };
-  Options each{options.budget, result.level, {}};
+  Options each{options.budget, result.level, true, {}};
   for (std::size_t i = 0; i < firsts.size() && live.failure().empty() && !is_stopped(); ++i) {
     if (options.progress) options.progress(i, firsts.size());
+    live.begin_group();
+    // A scenario was written to be short; there is no need to look for other ways.
+    each.thorough = !firsts[i]->sequence.ends_with(".json");
     const run::Shrunk& shrunk = result.shrunk.emplace_back(shrink(*firsts[i], each, try_all));
     if (shrunk.status == run::ShrinkStatus::minimal) each.earlier.push_back(shrunk.trace.sequence);
   }

@@ -301,6 +301,28 @@ class Shrinker {
     return any;
   }
 
+  // A read may have shown already after an earlier step what it shows after the last one.
+  bool cut_last() { return best_.steps.size() > 1 && take_first({cut_after(best_, best_.steps.size() - 2)}); }
+
+  // The fewest puts of each repetition, by halving: with so many requests each, nothing else is affordable.
+  bool shorten_repetitions() {
+    bool any = false;
+    for (std::size_t i = 0; i < best_.steps.size() && !is_over(); ++i) {
+      const auto* repeat = std::get_if<trace::RepeatStep>(&best_.steps[i].kind);
+      std::size_t too_few = 0;
+      while (repeat != nullptr && repeat->count > too_few + 1 && !is_over()) {
+        const std::size_t count = too_few == 0 ? 1 : too_few + (repeat->count - too_few) / 2;
+        if (take_first({with_repetition(best_, i, count)})) {
+          any = true;
+          repeat = i < best_.steps.size() ? std::get_if<trace::RepeatStep>(&best_.steps[i].kind) : nullptr;
+        } else {
+          too_few = count;
+        }
+      }
+    }
+    return any;
+  }
+
   bool delete_pairs() {
     const std::size_t steps = best_.steps.size();
     if (steps > most_steps_for_pairs) return false;
@@ -344,6 +366,7 @@ class Shrinker {
 
   bool take_other_ways() {
     if (take_first(shorter_ways(best_, options_.level, batch_size))) return true;
+    if (!options_.thorough) return false;
     const std::size_t requests = trace::count_steps(best_);
     for (std::size_t before = 0; before + 2 <= requests && !is_over(); ++before) {
       std::vector<Sequence> ways = all_ways(best_, options_.level, before);
@@ -370,21 +393,23 @@ class Shrinker {
     take_first(first_candidates());
     bool goes_on = true;
     while (goes_on && !is_over()) {
-      goes_on = delete_chunks() || delete_pairs() || simplify_with(edits_of) || take_other_ways() || delete_runs() ||
-                simplify_with(fine_edits);
+      goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() || simplify_with(edits_of) ||
+                take_other_ways() || delete_runs() || simplify_with(fine_edits);
     }
   }
 
   // Tries the last form as often as is promised, read back as the run does. False where that shows nothing, so that
   // what was kept before stands.
   bool confirm() {
-    std::size_t reproduced = 0, made = 0;
+    // Where nothing could be shortened the first tries count.
+    const bool is_new = best_ != original_;
+    std::size_t reproduced = is_new ? 0 : result_.reproduced, made = is_new ? 0 : result_.tries;
     std::vector<Candidate> all;
-    for (std::size_t i = 0; i < tries && left_ / tries > 0; ++i) all.push_back(as_in_run(left_ / tries));
+    for (std::size_t i = made; i < tries && left_ / tries > 0; ++i) all.push_back(as_in_run(left_ / tries));
     const bool is_done = !is_over();
-    if (is_over_ || all.empty()) return false;
+    if (is_over_ || (is_new && all.empty())) return false;
     std::optional<run::Finding> first;
-    for (const Tried& tried : pay_for(all)) {
+    for (const Tried& tried : all.empty() ? std::vector<Tried>{} : pay_for(all)) {
       const run::Finding* found = found_in(tried);
       if (found == nullptr && !tried.is_whole) continue;
       ++made;
@@ -392,9 +417,10 @@ class Shrinker {
       ++reproduced;
       if (!first) first = *found;
     }
-    if (!first) return false;
+    if (reproduced == 0) return false;
     result_.tries = made;
-    keep(*first, reproduced);
+    result_.reproduced = reproduced;
+    if (first) keep(*first, reproduced);
     if (is_done) result_.status = run::ShrinkStatus::minimal;
     return true;
   }

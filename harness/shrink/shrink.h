@@ -79,6 +79,7 @@ inline constexpr std::size_t tries = 3;
 struct Options {
   std::size_t budget = 2000;  ///< wire requests, all of them counted; never more are sent
   model::Level level = model::Level::recorded;
+  bool thorough = true;  ///< also tries short ways to states that are unlike those of the sequence
   std::vector<trace::Sequence>
       earlier{};  ///< what other findings were shrunk to: tried first, for it may be the same bug
 };

@@ -2,6 +2,8 @@
 
 // For the tests of shrinking: the embedded target in this process, right or with a bug, and findings on it.
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <initializer_list>
 #include <memory>
@@ -9,8 +11,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "harness/run/run.h"
 #include "harness/run/run_for_tests.h"
@@ -66,6 +66,8 @@ class Embedded {
   run::RunResult run(std::span<const run::NamedSequence> sequences) {
     run::RunOptions options;
     options.runner = runner();
+    // The run adds itself what its own sequences move the clock by.
+    options.runner.now = [ahead = std::chrono::seconds(ahead_.load())] { return server::system_time() + ahead; };
     options.connect = [this]() -> std::expected<run::Send, std::string> { return send(); };
     return run::run_sequences(sequences, options);
   }
@@ -79,14 +81,16 @@ class Embedded {
 
 // Steps as JSON, for sequences that are short to read.
 inline std::string create(int secret, int number, const std::string& more = "") {
-  return fmt::format(R"({{"op": "CreateSecret", "members": {{"Name": {{"secret": {}}}, "ClientRequestToken": {{"token": {}}},
+  return fmt::format(
+      R"({{"op": "CreateSecret", "members": {{"Name": {{"secret": {}}}, "ClientRequestToken": {{"token": {}}},
       "SecretString": {{"payload": {}}}{}}}}})",
-                     secret, number, number, more);
+      secret, number, number, more);
 }
 inline std::string put(int secret, int number, const std::string& more = "") {
-  return fmt::format(R"({{"op": "PutSecretValue", "members": {{"SecretId": {{"secret": {}}}, "ClientRequestToken": {{"token": {}}},
+  return fmt::format(
+      R"({{"op": "PutSecretValue", "members": {{"SecretId": {{"secret": {}}}, "ClientRequestToken": {{"token": {}}},
       "SecretString": {{"payload": {}}}{}}}}})",
-                     secret, number, number, more);
+      secret, number, number, more);
 }
 inline std::string on(int secret, std::string_view operation, const std::string& more = "") {
   return fmt::format(R"({{"op": "{}", "members": {{"SecretId": {{"secret": {}}}{}}}}})", operation, secret, more);

@@ -200,8 +200,8 @@ TEST(Shrink, MakesNoFaultWhereThereWasNone) {
 
 TEST(Shrink, KeepsAsMuchOfARepetitionAsItTakes) {
   Embedded target("young-versions-pruned");
-  const run::Shrunk shrunk =
-      shrunk_first(target, {create(0, 0), put(0, 1), R"({"repeat": 105, "secret": 0, "first_token": 10})"}, target.live());
+  const run::Shrunk shrunk = shrunk_first(
+      target, {create(0, 0), put(0, 1), R"({"repeat": 105, "secret": 0, "first_token": 10})"}, target.live());
   EXPECT_LE(shrunk.steps, 102U) << operations(shrunk.trace.sequence);
   EXPECT_GE(shrunk.steps, 100U);
   EXPECT_GE(shrunk.reproduced, 1U);

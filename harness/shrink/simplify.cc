@@ -227,22 +227,6 @@ void add_edits_of_step(std::vector<Edit>& edits, const Sequence& sequence, std::
   for (const trace::NamedValue& member : step->members) add_edits_of_value(edits, sequence, index, member);
 }
 
-// A repetition of so many, or one put where that is enough.
-Edit repeat_only(std::size_t step, std::size_t count) {
-  return [step, count](const Sequence& before) -> std::optional<Sequence> {
-    Sequence after = before;
-    auto* repeat = step < after.steps.size() ? std::get_if<trace::RepeatStep>(&after.steps[step].kind) : nullptr;
-    if (repeat == nullptr || count == 0 || repeat->count <= count) return std::nullopt;
-    if (count == 1) {
-      const trace::RepeatStep whole = *repeat;
-      after.steps[step].kind = trace::repeated_put(whole, 0);
-    } else {
-      repeat->count = count;
-    }
-    return after;
-  };
-}
-
 Edit advance_only(std::size_t step, std::chrono::seconds by) {
   return [step, by](const Sequence& before) -> std::optional<Sequence> {
     Sequence after = before;
@@ -277,6 +261,19 @@ void add_fine_edits_of_value(std::vector<Edit>& edits, std::size_t step, const t
 
 }  // namespace
 
+Sequence with_repetition(const Sequence& sequence, std::size_t step, std::size_t count) {
+  Sequence made = sequence;
+  auto* repeat = std::get_if<trace::RepeatStep>(&made.steps[step].kind);
+  if (repeat == nullptr) return made;
+  if (count == 1) {
+    const trace::RepeatStep whole = *repeat;
+    made.steps[step].kind = trace::repeated_put(whole, 0);
+  } else {
+    repeat->count = count;
+  }
+  return made;
+}
+
 std::vector<Edit> edits_of(const Sequence& sequence) {
   std::vector<Edit> edits;
   add_edits_of_the_whole(edits, sequence);
@@ -290,11 +287,6 @@ std::vector<Edit> edits_of(const Sequence& sequence) {
 std::vector<Edit> fine_edits(const Sequence& sequence) {
   std::vector<Edit> edits;
   for (std::size_t i = 0; i < sequence.steps.size(); ++i) {
-    if (const auto* repeat = std::get_if<trace::RepeatStep>(&sequence.steps[i].kind)) {
-      for (const std::int64_t fewer : towards(static_cast<std::int64_t>(repeat->count), 1)) {
-        edits.push_back(repeat_only(i, static_cast<std::size_t>(fewer)));
-      }
-    }
     if (const auto* advance = std::get_if<trace::AdvanceStep>(&sequence.steps[i].kind)) {
       for (const std::int64_t hours : towards(advance->by.count() / 3600, 1)) {
         edits.push_back(advance_only(i, std::chrono::hours(hours)));
