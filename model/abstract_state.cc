@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <utility>
+#include <vector>
 
 namespace psvcheck::model {
 
@@ -86,27 +86,22 @@ Roles renamed(const Roles& roles, const Renaming& renaming) {
   return made;
 }
 
-/// "current+pending"; the names in the order of the bits.
-std::string labels_text(AbstractVersion version, std::string_view custom0, std::string_view custom1) {
+/// "current+pending", in the order of the bits.
+std::string labels_text(AbstractVersion version) {
+  constexpr std::array names{
+      std::pair(AbstractVersion::current, "current"), std::pair(AbstractVersion::previous, "previous"),
+      std::pair(AbstractVersion::pending, "pending"), std::pair(AbstractVersion::custom0, "custom 1"),
+      std::pair(AbstractVersion::custom1, "custom 2")};
   std::string text;
-  const auto add = [&](std::uint8_t bit, std::string_view name) {
-    if (!version.has(bit) || name.empty()) return;
-    if (!text.empty()) text += '+';
-    text += name;
-  };
-  add(AbstractVersion::current, "current");
-  add(AbstractVersion::previous, "previous");
-  add(AbstractVersion::pending, "pending");
-  add(AbstractVersion::custom0, custom0);
-  add(AbstractVersion::custom1, custom1);
+  for (const auto& [bit, name] : names) {
+    if (version.has(bit)) text.append(text.empty() ? "" : "+").append(name);
+  }
   return text;
 }
 
 std::string counted_versions(std::size_t count) {
   if (count == 0) return "no versions";
-  if (count == 1) return "1 version";
-  if (count > most_abstract_versions) return "many versions";
-  return std::to_string(count) + " versions";
+  return count == 1 ? "1 version" : std::to_string(count) + " versions";
 }
 
 std::string with_presence(std::string text, Presence presence) {
@@ -116,16 +111,12 @@ std::string with_presence(std::string text, Presence presence) {
   return text;
 }
 
-/// The version's labels as bits; all custom ones are one.
-AbstractVersion coarse_version(const Secret& secret, const VersionId& id) {
+/// The service's labels on the version.
+AbstractVersion service_labels(const Secret& secret, const VersionId& id) {
   AbstractVersion made{AbstractVersion::exists};
-  for (const auto& [label, holder] : secret.labels) {
-    if (holder != id) continue;
-    made.bits |= label == awscurrent    ? AbstractVersion::current
-                 : label == awsprevious ? AbstractVersion::previous
-                 : label == awspending  ? AbstractVersion::pending
-                                        : AbstractVersion::custom0;
-  }
+  if (is_attached(secret, awscurrent, id)) made.bits |= AbstractVersion::current;
+  if (is_attached(secret, awsprevious, id)) made.bits |= AbstractVersion::previous;
+  if (is_attached(secret, awspending, id)) made.bits |= AbstractVersion::pending;
   return made;
 }
 
@@ -184,7 +175,7 @@ std::string text_of(const AbstractState& state) {
   std::string text = counted_versions(count);
   for (std::size_t i = 0; i < count; ++i) {
     const AbstractVersion version = state.versions[i];
-    const std::string labels = labels_text(version, "custom 1", "custom 2");
+    const std::string labels = labels_text(version);
     text += i == 0 ? ": " : ", ";
     text += labels.empty() ? "no label" : labels;
     text += version.has(AbstractVersion::payload0) ? " (payload 1)" : " (payload 2)";
@@ -196,28 +187,16 @@ std::string class_of(const State& state, std::string_view name) {
   const Secret* secret = secret_named(state, name);
   const Presence presence = presence_of(state, secret, name);
   if (secret == nullptr) return with_presence({}, presence);
-  std::set<AbstractVersion, std::greater<>> kinds;       // each kind of version once where there are many
-  std::multiset<AbstractVersion, std::greater<>> every;  // else each version
+  std::vector<AbstractVersion> labelled;
   bool has_placeholder = false;
   for (const auto& version : secret->versions) {
     has_placeholder = has_placeholder || !has_value(*version);
-    const AbstractVersion coarse = coarse_version(*secret, version->id);
-    if (coarse.bits == AbstractVersion::exists) continue;
-    kinds.insert(coarse);
-    every.insert(coarse);
+    const AbstractVersion labels = service_labels(*secret, version->id);
+    if (labels.bits != AbstractVersion::exists) labelled.push_back(labels);
   }
-  std::string text = counted_versions(secret->versions.size());
-  bool is_first = true;
-  const auto add = [&](AbstractVersion version) {
-    text += is_first ? ": " : ", ";
-    text += labels_text(version, "custom", {});
-    is_first = false;
-  };
-  if (secret->versions.size() > most_abstract_versions) {
-    std::ranges::for_each(kinds, add);
-  } else {
-    std::ranges::for_each(every, add);
-  }
+  std::ranges::sort(labelled, std::greater<>());
+  std::string text = secret->versions.size() < 3 ? counted_versions(secret->versions.size()) : "3 or more versions";
+  for (std::size_t i = 0; i < labelled.size(); ++i) text.append(i == 0 ? ": " : ", ").append(labels_text(labelled[i]));
   if (has_placeholder) text += "; one without a value";
   return with_presence(std::move(text), presence);
 }

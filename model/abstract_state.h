@@ -86,8 +86,8 @@ std::optional<AbstractState> abstract_state(const State& state, std::string_view
 std::string text_of(const AbstractState& state);
 
 /// The class of the secret's state, for grouping; of any secret: "no secret", "deleted for good", "no versions",
-/// "2 versions: current+pending, previous; scheduled for deletion", "many versions: current, previous, custom". Values
-/// do not count, nor which custom label it is, nor versions without labels beyond their number.
+/// "2 versions: current+pending, previous; scheduled for deletion", "3 or more versions: current". Only the labels of
+/// the service count: a fault that shows with a custom label somewhere mostly shows without.
 std::string class_of(const State& state, std::string_view name);
 
 }  // namespace psvcheck::model

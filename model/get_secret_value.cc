@@ -45,7 +45,11 @@ Outcomes refuse_pruned(const Context& context, const VersionId& id) {
 /// The value is read: LastAccessedDate moves and nothing else.
 Outcomes read_version(const Secret& secret, const Version& version, ClauseId by, const Context& context) {
   const std::string what = by.text == "READ-1b" ? "VersionId: " + version.id.text : "staging label: AWSPENDING";
-  if (!has_value(version)) return cannot_find(context, what, "ROT-1c");
+  const bool may_be_gone = may_be_pruned(secret, version, context.now);
+  if (!has_value(version)) {
+    auto refused = cannot_find(context, what, "ROT-1c");
+    return may_be_gone ? either(std::move(refused), refuse_pruned(context, version.id)) : refused;
+  }
   Draft draft{context, secret, {}};
   draft.secret.last_accessed = context.now;
   if (labels_of(secret, version.id).empty()) draft.cite("READ-4a", Aspect::answer);
@@ -53,8 +57,7 @@ Outcomes read_version(const Secret& secret, const Version& version, ClauseId by,
   draft.cite("READ-1f", Aspect::stages);
   draft.cite("DATA-2", Aspect::value);
   Outcomes outcomes = {succeed(std::move(draft), answer(secret, version))};
-  if (!may_be_pruned(secret, version, context.now)) return outcomes;
-  // A version that may have been pruned.
+  if (!may_be_gone) return outcomes;
   return either(cite_in_all(std::move(outcomes), "PRUNE-1c", Aspect::answer), refuse_pruned(context, version.id));
 }
 
@@ -75,6 +78,9 @@ Outcomes read_by_id(const Secret& secret, const VersionId& id, const Member<std:
   if (!missing(stage) && !is_attached(secret, {text_of(stage)}, id)) {
     auto refused = refuse(context, "READ-1e", any_of({invalid_request}),
                           "You provided a VersionStage that is not associated to the provided VersionId.");
+    if (may_be_pruned(secret, *version, context.now)) {
+      refused = either(std::move(refused), refuse_pruned(context, id));
+    }
     if (holder_of(secret, {text_of(stage)}) != nullptr) return refused;
     return either(std::move(refused), cannot_find(context, "staging label: " + text_of(stage)));
   }

@@ -63,6 +63,40 @@ TEST(Pruning, AVersionThatMayBeGoneIsReadOrRefused) {
   EXPECT_THAT(kinds(step(state, request, later)), ElementsAre("success"));
 }
 
+TEST(Pruning, AValuelessVersionThatMayBeGoneIsRefusedAsEither) {
+  State state = many_versions(130, start);
+  Secret secret = secret_in(state);
+  Version placeholder = *secret.versions[1];
+  placeholder.value = NoValue{};
+  secret.versions[1] = std::make_shared<const Version>(placeholder);
+  state.secrets.at("s") = std::make_shared<const Secret>(secret);
+  GetSecretValueRequest request;
+  request.secret_id = "s";
+  request.version_id = placeholder.id.text;
+  Context later;
+  later.now = start + std::chrono::hours{48};
+  EXPECT_THAT(kinds(step(state, request, later)), ::testing::IsSupersetOf({"InvalidRequestException"}));
+  later.now = start;
+  EXPECT_THAT(kinds(step(state, request, later)), ElementsAre("ResourceNotFoundException"));
+}
+
+TEST(Pruning, AVersionThatMayBeGoneNeedNotBeToldApartFromOneWithoutTheStage) {
+  const State state = many_versions(130, start);
+  GetSecretValueRequest request;
+  request.secret_id = "s";
+  request.version_id = secret_in(state).versions[1]->id.text;
+  request.version_stage = "AWSCURRENT";
+  const auto outcomes = step(state, request, [] {
+    Context later;
+    later.now = start + std::chrono::hours{48};
+    return later;
+  }());
+  const auto cites_pruning = [](const Outcome& outcome) {
+    return std::ranges::find(outcome.reasons, "PRUNE-1c", &Reason::clause) != outcome.reasons.end();
+  };
+  EXPECT_TRUE(std::ranges::any_of(outcomes, cites_pruning));
+}
+
 Context two_days_later() {
   Context context;
   context.now = start + std::chrono::hours{48};

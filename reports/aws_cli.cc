@@ -61,18 +61,17 @@ std::string call_text(const ScriptStep& step) {
       members[argument.name] = json_of(argument);
     }
   }
-  return before +
-         fmt::format("call {} {}{}\n", separated(step.operation, '-'), bash_word(text_of(members)), options);
+  return before + fmt::format("call {} {}{}\n", separated(step.operation, '-'), bash_word(text_of(members)), options);
 }
 
 std::string step_text(const Script& script, const ScriptStep& step) {
   if (!step.left_out.empty()) return fmt::format("echo {}\n", shell_word("left out: " + visible(step.left_out)));
   if (step.advance) return fmt::format("advance {}\n", step.advance->count());
   if (step.repeat) {
-    const std::string command = fmt::format(
-        "call put-secret-value {}\"$n\"{}\"$((10#$n))\"'\"}}'",
-        bash_word(fmt::format("{{\"SecretId\":{},\"ClientRequestToken\":\"", text_of(step.secret))),
-        bash_word(script_token(0).substr(8) + "\",\"SecretString\":\"payload-"));
+    const std::string command =
+        fmt::format("call put-secret-value {}\"$n\"{}\"$((10#$n))\"'\"}}'",
+                    bash_word(fmt::format("{{\"SecretId\":{},\"ClientRequestToken\":\"", text_of(step.secret))),
+                    bash_word(script_token(0).substr(8) + "\",\"SecretString\":\"payload-"));
     return bash_repetition(*step.repeat, command);
   }
   const std::string sent =

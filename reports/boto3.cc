@@ -109,7 +109,8 @@ std::string without_runs(std::string_view marked, bool as_bytes) {
   const auto pieces = pieces_of(marked);
   for (const Piece& piece : pieces) has_variables = has_variables || piece.is_variable;
   for (const Piece& piece : pieces) {
-    out += piece.is_variable ? "{" + variable(piece.text) + "}" : escaped(piece.text, has_variables && !as_bytes, as_bytes);
+    out += piece.is_variable ? "{" + variable(piece.text) + "}"
+                             : escaped(piece.text, has_variables && !as_bytes, as_bytes);
   }
   const std::string_view prefix = as_bytes ? "b" : has_variables ? "f" : "";
   return fmt::format("{}\"{}\"", prefix, out);
@@ -160,14 +161,17 @@ std::string request_text(const ScriptStep& step) {
 }
 
 std::string step_text(const Script& script, const ScriptStep& step) {
-  if (!step.left_out.empty()) return fmt::format("print({})\n", python_text(fmt::format("{}  left out: {}", step.number, visible(step.left_out))));
+  if (!step.left_out.empty())
+    return fmt::format("print({})\n",
+                       python_text(fmt::format("{}  left out: {}", step.number, visible(step.left_out))));
   if (step.advance) return fmt::format("advance({})\n", step.advance->count());
   if (step.repeat) {
     const std::size_t first = step.repeat->first_token;
     return fmt::format(
         "for n in range({}, {}):\n    call(f\"{}  {{n}}\", \"put_secret_value\", SecretId={}, "
         "ClientRequestToken=f\"{{n:08}}\" + {}, SecretString=f\"payload-{{n}}\")\n",
-        first, first + step.repeat->count, step.number, python_text(step.secret), python_text(script_token(0).substr(8)));
+        first, first + step.repeat->count, step.number, python_text(step.secret),
+        python_text(script_token(0).substr(8)));
   }
   const auto uses = [&](std::string_view name) {
     return script.variables.contains(fmt::format("{}_{}", name, step.number));

@@ -106,6 +106,7 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
     if (const run::Shrunk* shrunk = shrunk_of(result, groups[g])) {
       group["shrunk"] = shrunk_json(result, *shrunk, reproducer_path(groups, g, 0));
     }
+    group["scripts"] = script_paths(groups, g);
     group["findings"] = std::move(findings);
     out.push_back(std::move(group));
   }

@@ -47,10 +47,20 @@ void make_payloads_plain(std::string_view member, trace::Value& value) {
 
 // The members that SDKs know of the operations that sequences are made of.
 bool is_known_member(std::string_view operation, std::string_view member) {
-  constexpr std::array<std::string_view, 14> anywhere{
-      "SecretId",      "ClientRequestToken", "SecretString",           "SecretBinary",        "VersionStages",
-      "Description",   "KmsKeyId",           "VersionStage",           "RemoveFromVersionId", "MoveToVersionId",
-      "VersionId",     "IncludeDeprecated",  "RecoveryWindowInDays",   "ForceDeleteWithoutRecovery"};
+  constexpr std::array<std::string_view, 14> anywhere{"SecretId",
+                                                      "ClientRequestToken",
+                                                      "SecretString",
+                                                      "SecretBinary",
+                                                      "VersionStages",
+                                                      "Description",
+                                                      "KmsKeyId",
+                                                      "VersionStage",
+                                                      "RemoveFromVersionId",
+                                                      "MoveToVersionId",
+                                                      "VersionId",
+                                                      "IncludeDeprecated",
+                                                      "RecoveryWindowInDays",
+                                                      "ForceDeleteWithoutRecovery"};
   constexpr std::array<std::string_view, 5> others{"Name", "RotationLambdaARN", "RotateImmediately", "MaxResults",
                                                    "RotationToken"};
   if (member == "Name") return operation == "CreateSecret";
@@ -154,7 +164,8 @@ class ScriptMaker {
   const std::set<std::pair<std::size_t, trace::LetterCase>>& tokens() const {
     if (!tokens_.empty()) return tokens_;
     const auto visit = [&](const auto& self, const trace::Value& value) -> void {
-      if (const auto* token = std::get_if<trace::TokenRef>(&value.kind)) tokens_.insert({token->number, token->letters});
+      if (const auto* token = std::get_if<trace::TokenRef>(&value.kind))
+        tokens_.insert({token->number, token->letters});
       if (const auto* list = std::get_if<trace::List>(&value.kind)) {
         for (const trace::Value& item : list->items) self(self, item);
       }

@@ -47,13 +47,13 @@ struct ScriptStep {
   std::optional<trace::RepeatStep> repeat{};
   std::string secret{};  ///< of a repetition: the secret's name, marked
   std::string operation;
-  wire::HttpRequest request;                      ///< its texts are marked
-  bool is_signed = true;                          ///< false: it goes out without a signature
-  std::optional<std::vector<Argument>> call{};    ///< nothing where no SDK would send it so
+  wire::HttpRequest request;                    ///< its texts are marked
+  bool is_signed = true;                        ///< false: it goes out without a signature
+  std::optional<std::vector<Argument>> call{};  ///< nothing where no SDK would send it so
 };
 
 struct Script {
-  std::vector<std::string> head;      ///< lines for a person: what is broken, and the steps in words
+  std::vector<std::string> head;  ///< lines for a person: what is broken, and the steps in words
   std::vector<ScriptStep> steps;
   std::vector<std::string> secrets;   ///< their names, marked
   std::set<std::string> variables{};  ///< that the steps use

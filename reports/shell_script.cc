@@ -54,11 +54,13 @@ std::string read_back(const std::string& secret) {
                        body, operation);
   };
   std::string out = send("DescribeSecret", bash_word(fmt::format("{{\"SecretId\":{}}}", id))) + "\n";
-  out += send("ListSecretVersionIds", bash_word(fmt::format("{{\"SecretId\":{},\"IncludeDeprecated\":true}}", id))) + "\n";
+  out +=
+      send("ListSecretVersionIds", bash_word(fmt::format("{{\"SecretId\":{},\"IncludeDeprecated\":true}}", id))) + "\n";
   out += "for version in $(printf '%s' \"$answer\" | grep -o '\"VersionId\" *: *\"[^\"]*\"' | cut -d '\"' -f 4); do\n";
-  out += "  " +
-         send("GetSecretValue", bash_word(fmt::format("{{\"SecretId\":{},\"VersionId\":\"", id)) + "\"$version\"'\"}'") +
-         "\n";
+  out +=
+      "  " +
+      send("GetSecretValue", bash_word(fmt::format("{{\"SecretId\":{},\"VersionId\":\"", id)) + "\"$version\"'\"}'") +
+      "\n";
   return out + "done\n";
 }
 
@@ -89,9 +91,8 @@ std::string bash_head(const Script& script, std::string_view endpoint, std::stri
   return out;
 }
 
-std::string bash_functions() {
-  // The key goes through a file descriptor, so that no list of processes shows it.
-  return R"(# send METHOD PATH BODY HEADER...: one request, signed unless $signed is no
+std::string bash_functions(){// The key goes through a file descriptor, so that no list of processes shows it.
+                             return R"(# send METHOD PATH BODY HEADER...: one request, signed unless $signed is no
 signed=yes
 send() {
   local method=$1 path=$2 body=$3 arguments=(-s --path-as-is -X "$1") header
@@ -109,16 +110,16 @@ send() {
 }
 
 # member NAME: of the last answer
-member() { printf '%s' "$answer" | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' | head -n 1; }
+member() { printf '%s' "$answer" | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*
+                                    /\1 /
+                                    p' | head -n 1; }
 
-# advance SECONDS: moves the target's clock, if ADVANCE_COMMAND says how
-advance() {
-  if [[ -n ${ADVANCE_COMMAND:-} ]]; then
-    bash -c "$ADVANCE_COMMAND" advance "$1"
-  else
-    echo "the target's clock must move by $1 s here; set ADVANCE_COMMAND to a command whose \$1 is that number" >&2
-  fi
-}
+#advance SECONDS : moves the target's clock, if ADVANCE_COMMAND says how
+                                    advance(){if[[-n ${ADVANCE_COMMAND : -}]];
+then bash - c "$ADVANCE_COMMAND" advance "$1" else echo
+        "the target's clock must move by $1 s here; set ADVANCE_COMMAND to a command whose \$1 is that number" >
+    &2 fi
+}  // namespace psvcheck::reports
 
 )";
 }
@@ -129,7 +130,8 @@ std::string bash_send(const ScriptStep& step) {
   for (const auto& [name, value] : step.request.headers) {
     out += " " + bash_word(fmt::format("{}: {}", name, value));
   }
-  if (wire::find_header(step.request.headers, "Content-Type") == nullptr) out += " Content-Type:";  // curl would say that it is a form
+  if (wire::find_header(step.request.headers, "Content-Type") == nullptr)
+    out += " Content-Type:";  // curl would say that it is a form
   return step.is_signed ? out + "\n" : "signed=no\n" + out + "\nsigned=yes\n";
 }
 

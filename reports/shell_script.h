@@ -1,8 +1,8 @@
 #pragma once
 
 // A sequence as scripts for bash: one that sends it with curl, and what the one for the AWS CLI shares with it. They
-// take the endpoint as their argument, sign with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment, make up
-// new names at each run, and read every secret back at the end.
+// take the endpoint as their argument, sign with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the environment, make
+// up new names at each run, and read every secret back at the end.
 
 #include <string>
 #include <string_view>

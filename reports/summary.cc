@@ -128,6 +128,11 @@ std::string full_trace_path(const std::vector<Group>& groups, std::size_t group)
   return fmt::format("findings/{}-{}-1.full.json", file_name_part(groups[group].clause), group + 1);
 }
 
+std::vector<std::string> script_paths(const std::vector<Group>& groups, std::size_t group) {
+  const std::string stem = fmt::format("findings/{}-{}-1", file_name_part(groups[group].clause), group + 1);
+  return {stem + ".sh", stem + ".py", stem + ".aws.sh"};
+}
+
 std::vector<Theme> themes_of(const run::RunResult& result) {
   std::vector<Theme> themes;
   for (const model::Clause& clause : model::all_clauses()) {

@@ -67,6 +67,10 @@ std::string text_of(const run::Shrunk& shrunk);
 /// "findings/PUT-3a-2-1.full.json".
 std::string full_trace_path(const std::vector<Group>& groups, std::size_t group);
 
+/// The scripts that send what the group's reproducer does: with curl, boto3 and the AWS CLI, "findings/PUT-3a-2-1.sh",
+/// ".py" and ".aws.sh".
+std::vector<std::string> script_paths(const std::vector<Group>& groups, std::size_t group);
+
 /// A clause and how it fared.
 struct ClauseLine {
   const model::Clause* clause = nullptr;

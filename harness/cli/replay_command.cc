@@ -23,7 +23,7 @@ Ending replay(const ReplayArguments& arguments, Console& console) {
       sequences.push_back({std::move(trace.name), sequences.size(), std::move(trace.trace.sequence), std::nullopt});
     }
   }
-  return run_session(sequences, arguments.session, console);
+  return run_session({std::move(sequences)}, arguments.session, console);
 }
 
 }  // namespace

@@ -1,35 +1,108 @@
-// psvcheck run: takes the scenarios through a target and says what diverges.
+// psvcheck run: takes the scenarios and random sequences through a target and says what diverges.
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <optional>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/data_files.h"
 #include "harness/cli/session.h"
+#include "harness/generate/random.h"
 
 namespace psvcheck::cli {
 namespace {
 
+constexpr std::size_t default_steps = 2'000;
+
 struct RunArguments {
   SessionOptions session;
   std::vector<std::string> scenarios;
+  bool no_scenarios = false;
+  std::optional<std::size_t> sequences, steps;
+  std::optional<double> seconds;
+  std::size_t length = generate::RandomOptions{}.length;
 };
 
-Ending run_scenarios(const RunArguments& arguments, Console& console) {
-  const Result<DataFiles> data = find_data_files();
-  if (!data) return std::unexpected(data.error());
-  Result<std::vector<NamedTrace>> scenarios = load_scenarios(data->scenarios, arguments.scenarios);
-  if (!scenarios) return std::unexpected(scenarios.error());
-  std::vector<run::NamedSequence> sequences;
-  for (NamedTrace& scenario : *scenarios) {
-    sequences.push_back({std::move(scenario.name), sequences.size(), std::move(scenario.trace.sequence), std::nullopt});
+/// How many random sequences: what the options say; nothing where they say nothing and scenarios were chosen.
+std::optional<generate::Budget> random_budget(const RunArguments& arguments) {
+  const bool is_asked_for = arguments.sequences || arguments.steps || arguments.seconds;
+  if (!is_asked_for && !arguments.scenarios.empty()) return std::nullopt;
+  if (arguments.sequences == 0U || arguments.steps == 0U) return std::nullopt;
+  generate::Budget budget{arguments.sequences, arguments.steps};
+  if (!is_asked_for) budget.steps = default_steps;
+  return budget;
+}
+
+/// "random sequences up to 2000 steps"
+std::string describe(const generate::Budget& budget, const std::optional<double>& seconds) {
+  std::string text = "random sequences";
+  if (budget.sequences) text = fmt::format("{} random sequences", *budget.sequences);
+  if (budget.steps) text += fmt::format(" up to {} steps", *budget.steps);
+  if (seconds) text += fmt::format(" for {} seconds", *seconds);
+  return text;
+}
+
+/// What the run is to take through the target. Errors: no such scenarios; nothing is left to run.
+Result<Work> work_of(const RunArguments& arguments) {
+  Work work;
+  if (!arguments.no_scenarios) {
+    const Result<DataFiles> data = find_data_files();
+    if (!data) return std::unexpected(data.error());
+    Result<std::vector<NamedTrace>> scenarios = load_scenarios(data->scenarios, arguments.scenarios);
+    if (!scenarios) return std::unexpected(scenarios.error());
+    for (NamedTrace& scenario : *scenarios) {
+      work.given.push_back(
+          {std::move(scenario.name), work.given.size(), std::move(scenario.trace.sequence), std::nullopt});
+    }
   }
-  return run_session(sequences, arguments.session, console);
+  const auto budget = random_budget(arguments);
+  if (!budget && work.given.empty()) {
+    return usage_error("nothing is left to run: --no-scenarios, and --steps or --sequences is 0");
+  }
+  if (!budget) return work;
+  work.generated = describe(*budget, arguments.seconds);
+  work.generate = [random = generate::RandomOptions{arguments.session.seed, arguments.length}, budget = *budget,
+                   seconds = arguments.seconds](const std::vector<trace::Capability>& claims,
+                                                std::uint64_t first_number) mutable {
+    random.rotates = std::ranges::find(claims, trace::Capability::rotation) != claims.end();
+    if (seconds) {
+      budget.until = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                            std::chrono::duration<double>(*seconds));
+    }
+    return generate::random_source(random, budget, first_number);
+  };
+  return work;
+}
+
+Ending run_all(const RunArguments& arguments, Console& console) {
+  const Result<Work> work = work_of(arguments);
+  if (!work) return std::unexpected(work.error());
+  return run_session(*work, arguments.session, console);
+}
+
+void add_random_options(CLI::App& command, RunArguments& arguments) {
+  command
+      .add_option("--steps", arguments.steps, "So many steps of random sequences; 0: none [2000 without --scenario]")
+      ->type_name("N");
+  command.add_option("--sequences", arguments.sequences, "So many random sequences")->type_name("N");
+  command.add_option("--length", arguments.length, "Random sequences of 1 to N requests [40]")
+      ->check(CLI::Range(1, 10'000))
+      ->type_name("N");
+  const std::map<std::string, double> units{{"s", 1}, {"m", 60}, {"h", 3600}};
+  command.add_option("--duration", arguments.seconds, "Random sequences for so long: 30s, 10m, 2h")
+      ->transform(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE))
+      ->check(CLI::PositiveNumber)
+      ->type_name("TIME");
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, Console& console, Ending& ending) {
-  CLI::App* command = app.add_subcommand("run", "Run the scenarios against a target and report what diverges");
+  CLI::App* command =
+      app.add_subcommand("run", "Run the scenarios and random sequences against a target and report what diverges");
   command->footer(
       "Examples:\n"
       "  psvcheck run\n"
@@ -37,16 +110,20 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck run --endpoint http://127.0.0.1:4566 --level documented --out /tmp/report\n"
       "  psvcheck run --mutant previous-not-moved\n"
       "  psvcheck run --exec 'my-server --port {port}' --jobs 4\n"
+      "  psvcheck run --target moto --steps 20000 --seed 7\n"
+      "  psvcheck run --target moto --no-scenarios --duration 10m\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --target-log /var/log/my-server.log --auth");
   auto arguments = std::make_shared<RunArguments>();
   arguments->session.out = "psvcheck-out";
   command->add_option("--scenario", arguments->scenarios, "Only these, by path below scenarios/; ** is any folders")
       ->type_name("GLOB")
       ->allow_extra_args(false);
+  command->add_flag("--no-scenarios", arguments->no_scenarios, "Random sequences only")->excludes("--scenario");
+  add_random_options(*command, *arguments);
   command->add_option("--out", arguments->session.out, "Folder for reports, journal and reproducers [psvcheck-out]")
       ->type_name("DIR");
   add_session_options(*command, arguments->session);
-  command->callback([&console, &ending, arguments] { ending = run_scenarios(*arguments, console); });
+  command->callback([&console, &ending, arguments] { ending = run_all(*arguments, console); });
 }
 
 }  // namespace psvcheck::cli

@@ -118,10 +118,16 @@ void keep_memory() {
   mallopt(M_TRIM_THRESHOLD, kept);
 }
 
+/// The number from which on no sequence has its names.
+std::uint64_t first_free_number(const std::vector<run::NamedSequence>& sequences) {
+  std::uint64_t free = 0;
+  for (const run::NamedSequence& sequence : sequences) free = std::max(free, sequence.number + 1);
+  return free;
+}
+
 /// The sequences again and again; from the second time on the name says which time it is.
 std::vector<run::NamedSequence> repeated(const std::vector<run::NamedSequence>& sequences, std::size_t times) {
-  std::uint64_t apart = 1;  // numbers that a time has for itself
-  for (const run::NamedSequence& sequence : sequences) apart = std::max(apart, sequence.number + 1);
+  const std::uint64_t apart = first_free_number(sequences);  // numbers that a time has for itself
   std::vector<run::NamedSequence> all = sequences;
   for (std::size_t time = 2; time <= times; ++time) {
     for (const run::NamedSequence& sequence : sequences) {
@@ -205,8 +211,32 @@ struct Surroundings {
   trace::Journal* journal;  ///< nullptr where none is written
 };
 
+/// The sequences of a session, one after the other, and what is left to be said about them in the end.
+struct Sequences {
+  std::vector<run::NamedSequence> all;  ///< what is given; then, where they are kept, those that were generated
+  run::Source generated{};              ///< empty where there are none
+  bool keeps_generated = false;
+
+  run::Source source() {
+    return [this, given = all.size(), next = std::size_t{0}]() mutable -> std::optional<run::NamedSequence> {
+      if (next < given) return all[next++];
+      auto more = generated ? generated() : std::nullopt;
+      if (more && keeps_generated) all.push_back(*more);
+      return more;
+    };
+  }
+};
+
+/// "270 sequences, then random sequences up to 2000 steps"
+std::string announced(const Sequences& sequences, const Work& work) {
+  if (!sequences.generated) return reports::counted(sequences.all.size(), "sequence");
+  return sequences.all.empty()
+             ? work.generated
+             : fmt::format("{}, then {}", reports::counted(sequences.all.size(), "sequence"), work.generated);
+}
+
 /// Takes the sequences through the target, which is there.
-run::RunResult take_through(const std::vector<run::NamedSequence>& sequences, run::RunOptions run,
+run::RunResult take_through(Sequences& sequences, const std::string& announcement, run::RunOptions run,
                             const Connection& connection, const Surroundings& around) {
   ClientPool clients(connection);
   around.cancellable.set(&clients);
@@ -219,9 +249,9 @@ run::RunResult take_through(const std::vector<run::NamedSequence>& sequences, ru
     };
   }
   run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
+  if (!sequences.generated) run.total = sequences.all.size();
   const std::string where = run.target == run.endpoint ? "" : " at " + run.endpoint;
-  around.console.err << fmt::format("psvcheck: {} against {}{}\n", reports::counted(sequences.size(), "sequence"),
-                                    reports::visible(run.target), where)
+  around.console.err << fmt::format("psvcheck: {} against {}{}\n", announcement, reports::visible(run.target), where)
                      << std::flush;
   around.log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
   run::RunResult result;
@@ -229,7 +259,7 @@ run::RunResult take_through(const std::vector<run::NamedSequence>& sequences, ru
     ProgressLine line(around.console);
     if (!is_on(*around.log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
     log_run(around.log, run);
-    result = run::run_sequences(sequences, run);
+    result = run::run_sequences(sequences.source(), run);
     result.strict = around.options.strict;
   }
   shrink_findings(result, run, connection, around.options.shrink_budget, around.console);
@@ -250,25 +280,24 @@ void stop_server(Connection& connection, run::RunResult& result, spdlog::logger&
 
 }  // namespace
 
-Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
-                             Console& console) {
+Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Console& console) {
   keep_memory();
-  std::vector<run::NamedSequence> sequences = repeated(given, options.repeat);
+  Sequences sequences{repeated(work.given, options.repeat)};
   Result<Logs> logs = open_logs(options.target_logs);
   if (!logs) return std::unexpected(logs.error());
   const auto log = open_log(options.log_level, console);
   Cancellable cancellable;
   const StopSignal stop([&] { cancellable.cancel(); });
   const auto log_folder = std::filesystem::path(options.out.empty() ? "." : options.out) / "logs";
-  const auto clock = std::ranges::any_of(sequences, run::moves_clock) ? ClockUse::moved : ClockUse::none;
-  auto connection = connect(options.connection, log_folder, clock);
+  const bool moves_clock = work.generate || std::ranges::any_of(sequences.all, run::moves_clock);
+  auto connection = connect(options.connection, log_folder, moves_clock ? ClockUse::moved : ClockUse::none);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 
   run::RunResult head = unreached(options, connection ? std::string() : connection.error().message);
   Result<LeftOut> left_out;
   if (connection) {
     head.target = connection->title;
-    left_out = leave_out(sequences, *connection);
+    left_out = leave_out(sequences.all, *connection);
     if (!left_out) return std::unexpected(left_out.error());
   }
   auto journal = open_journal(options, head);
@@ -278,11 +307,14 @@ Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const
   if (!connection->log.empty()) {
     if (auto own = run::end_of_log(connection->log.string())) logs->push_back(std::move(*own));
   }
+  if (work.generate) sequences.generated = work.generate(connection->claims, first_free_number(sequences.all));
+  sequences.keeps_generated = !logs->empty();  // the logs are searched for what they sent
   const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr};
-  run::RunResult result = take_through(sequences, run_options(options, head, *connection), *connection, around);
+  run::RunResult result =
+      take_through(sequences, announced(sequences, work), run_options(options, head, *connection), *connection, around);
   stop_server(*connection, result, *log);
   explain(result, *left_out);
-  run::add_leaks(result, sequences, *logs);  // now that a server of ours has written all that it will
+  run::add_leaks(result, sequences.all, *logs);  // now that a server of ours has written all that it will
   return conclude(result, options, console);
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "harness/cli/connection.h"
 #include "harness/cli/console.h"
 #include "harness/cli/outcome.h"
+#include "harness/run/run.h"
 #include "harness/run/runner.h"
 
 namespace CLI {
@@ -39,11 +41,20 @@ struct SessionOptions {
 /// Adds all of the options to a command.
 void add_session_options(CLI::App& command, SessionOptions& options);
 
-/// Runs the sequences, all of them `options.repeat` times, each time under new names. Those that send wrong signatures
-/// are left out where the target is to get none; an error where that leaves nothing. Exit code: what the result says;
+/// What a session takes through its target: first what is given, then what is made as it goes.
+struct Work {
+  std::vector<run::NamedSequence> given;
+  /// Makes the source of the rest, once it is known what the target claims; empty where there is no rest. The numbers
+  /// from `first_number` on are free.
+  std::function<run::Source(const std::vector<trace::Capability>& claims, std::uint64_t first_number)> generate{};
+  std::string generated{};  ///< what that is, for a person: "random sequences up to 2000 steps"
+};
+
+/// Runs what is given, all of it `options.repeat` times, each time under new names, and then what is generated.
+/// Sequences that send wrong signatures are left out where the target is to get none; an error where that leaves
+/// nothing. Exit code: what the result says;
 /// a target that fails wins over findings. Errors: of usage, or files that cannot be written. A target that cannot be
 /// started is reported like one that dies, files included.
-Result<ExitCode> run_session(const std::vector<run::NamedSequence>& given, const SessionOptions& options,
-                             Console& console);
+Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Console& console);
 
 }  // namespace psvcheck::cli

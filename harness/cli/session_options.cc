@@ -22,7 +22,8 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
   add_strict_flag(command, options.strict);
   command.add_option("--observe", options.observe, "How much to read back after each step [full]")
       ->check(CLI::IsMember({"end", "labels", "full"}));
-  command.add_option("--seed", options.seed, "Part of every name that the run makes up [1]")->type_name("N");
+  command.add_option("--seed", options.seed, "Of random sequences, and part of every name that the run makes up [1]")
+      ->type_name("N");
   command.add_option("--run-id", options.run_id, "Letters, digits and hyphens; part of every secret's name [random]")
       ->check(CLI::Validator(
           [](const std::string& text) { return is_run_id(text) ? "" : "1 to 64 letters, digits and hyphens"; }, ""))
@@ -30,7 +31,8 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
   command.add_option("--jobs", options.jobs, "Connections at the same time [1]")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
-  command.add_option("--repeat", options.repeat, "Run everything so many times, under new names each time [1]")
+  command
+      .add_option("--repeat", options.repeat, "Run the given sequences so many times, under new names each time [1]")
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("N");
   command

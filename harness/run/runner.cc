@@ -294,27 +294,31 @@ class Runner {
   SequenceRun run_;
 };
 
-// "version 4f1c2f... value" without the id: words of letters only, and the labels of the service.
-std::string without_values(std::string_view where) {
-  std::string kept;
-  for (std::size_t at = 0; at < where.size();) {
-    const std::size_t end = std::min(where.find(' ', at), where.size());
-    const std::string_view word = where.substr(at, end - at);
-    const bool is_plain =
-        std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ':'; });
-    if (is_plain && !word.empty()) kept.append(kept.empty() ? "" : " ").append(word);
-    at = end + 1;
-  }
-  return kept;
+bool is_of_the_service(std::string_view label) {
+  return label == "AWSCURRENT" || label == "AWSPREVIOUS" || label == "AWSPENDING";
 }
 
 }  // namespace
 
+std::string kind_of(const model::Difference& difference) {
+  const std::string_view where = difference.where;
+  constexpr std::string_view label = "label ";
+  constexpr std::string_view version = "version ";
+  if (const auto at = where.find(label); at != std::string_view::npos) {
+    const std::size_t name = at + label.size();
+    return std::string(is_of_the_service(where.substr(name)) ? where : where.substr(0, name - 1));
+  }
+  if (const auto at = where.find(version); at != std::string_view::npos) {
+    const std::size_t id = at + version.size();
+    return std::string(where.substr(0, id - 1)).append(where.substr(std::min(where.find(' ', id), where.size())));
+  }
+  return std::string(where);
+}
+
 Finding finding_of(const model::Divergence& divergence, std::string sequence, std::size_t step) {
-  std::set<std::string> kinds;
-  for (const model::Difference& difference : divergence.differences) kinds.insert(without_values(difference.where));
   Finding finding;
-  finding.group = fmt::format("{} | {} | {}", divergence.clauses.front(), divergence.operation, fmt::join(kinds, ", "));
+  finding.group = fmt::format("{} | {} | {}", divergence.clauses.front(), divergence.operation,
+                              kind_of(divergence.differences.front()));
   finding.clauses = divergence.clauses;
   finding.operation = divergence.operation;
   if (const auto* clause = model::find_clause(divergence.clauses.front())) finding.severity = clause->severity;

@@ -215,12 +215,26 @@ TEST(Runner, SendsTheSameBytesForTheSameBinding) {
   EXPECT_EQ(bodies(), bodies());
 }
 
-TEST(Group, LeavesIdsOut) {
+std::string group_of(const std::string& where) {
   model::Divergence divergence;
   divergence.clauses = {"PUT-3a", "PUT-9b"};
   divergence.operation = "PutSecretValue";
-  divergence.differences = {{"version 4f1c-77 value", "", "", {}}, {"label LABEL-3", "", "", {}}};
-  EXPECT_EQ(finding_of(divergence, "a.json", 0).group, "PUT-3a | PutSecretValue | label, version value");
+  divergence.differences = {{where, "", "", {}}, {"GetSecretValue: SecretString", "", "", {}}};
+  return finding_of(divergence, "a.json", 0).group;
+}
+
+TEST(Group, IsTheClauseTheOperationAndWhereItShowsFirst) {
+  EXPECT_EQ(group_of("answer"), "PUT-3a | PutSecretValue | answer");
+}
+
+TEST(Group, LeavesIdsAndNamesOut) {
+  EXPECT_EQ(group_of("GetSecretValue: version 4f1c-77 value"),
+            "PUT-3a | PutSecretValue | GetSecretValue: version value");
+  EXPECT_EQ(group_of("ListSecretVersionIds: VersionStages of version tttt"),
+            "PUT-3a | PutSecretValue | ListSecretVersionIds: VersionStages of version");
+  EXPECT_EQ(group_of("label LABEL-3"), "PUT-3a | PutSecretValue | label");
+  EXPECT_EQ(group_of("label all kinds of words"), "PUT-3a | PutSecretValue | label");
+  EXPECT_EQ(group_of("DescribeSecret: label AWSPENDING"), "PUT-3a | PutSecretValue | DescribeSecret: label AWSPENDING");
 }
 
 }  // namespace

@@ -202,7 +202,7 @@ void shrink_groups(run::RunResult& result, const LiveOptions& options) {
   for (std::size_t i = 0; i < firsts.size() && live.failure().empty() && !is_stopped(); ++i) {
     if (options.progress) options.progress(i, firsts.size());
     live.begin_group();
-    // A scenario was written to be short; there is no need to look for other ways.
+    // A scenario was written to be short and plain: looking harder would cost much and find little.
     each.thorough = !firsts[i]->sequence.ends_with(".json");
     const run::Shrunk& shrunk = result.shrunk.emplace_back(shrink(*firsts[i], each, try_all));
     if (shrunk.status == run::ShrinkStatus::minimal) each.earlier.push_back(shrunk.trace.sequence);

@@ -41,7 +41,7 @@ std::optional<Result> shrunk_from(const server::Mutant& mutant, std::uint64_t se
     trace::Sequence cut = finding.trace.sequence;
     cut.steps.resize(finding.step + 1);
     Result made{std::string(mutant.name), {}, seed, trace::count_steps(cut), {}};
-    const Aim aim = aim_of(finding.group);
+    const Aim aim = aim_of(finding);
     made.bug = fmt::format("{} {}", aim.clause, aim.operation);
     shrink_groups(result, target.live());
     made.shrunk = result.shrunk.at(0);

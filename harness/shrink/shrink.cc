@@ -32,7 +32,7 @@ constexpr std::size_t most_ways = 64;
 class Shrinker {
  public:
   Shrinker(const run::Finding& finding, const Options& options, const TryAll& try_all)
-      : options_(options), try_all_(try_all), aim_(aim_of(finding.group)), left_(options.budget) {
+      : options_(options), try_all_(try_all), aim_(aim_of(finding)), left_(options.budget) {
     result_.group = finding.group;
     result_.observe = finding.observe;
     best_ = cut_after(finding.trace.sequence, finding.step);
@@ -88,8 +88,7 @@ class Shrinker {
 
   // The first finding that is the same; nullptr for none.
   const run::Finding* found_in(const Tried& tried) const {
-    const auto found =
-        std::ranges::find_if(tried.findings, [&](const run::Finding& f) { return shows(aim_, f.group); });
+    const auto found = std::ranges::find_if(tried.findings, [&](const run::Finding& f) { return shows(aim_, f); });
     return found == tried.findings.end() ? nullptr : &*found;
   }
 
@@ -122,8 +121,9 @@ class Shrinker {
     result_.trace.sequence.source = best_.source;
   }
 
-  // Whether a difference of this kind can be seen when only so much is read back.
-  bool can_show(Watch watch, const std::string& kind) const {
+  // Whether the kind of difference can be seen when only so much is read back.
+  bool can_show(Watch watch) const {
+    const std::string& kind = aim_.kind;
     const auto* last = std::get_if<trace::OperationStep>(&original_.steps.back().kind);
     const bool is_of_step = last == nullptr ? aim_.operation == "PutSecretValue" : aim_.operation == last->op;
     if (kind.starts_with("DescribeSecret:")) return watch >= Watch::labels;
@@ -134,7 +134,7 @@ class Shrinker {
 
   // Whether the finding shows when only so much is read back.
   bool watch_with(Watch watch) {
-    if (std::ranges::none_of(aim_.kinds, [&](const std::string& kind) { return can_show(watch, kind); })) return false;
+    if (!can_show(watch)) return false;
     watch_ = watch;
     if (watch == Watch::as_in_run) {
       cost_ = cost_as_in_run_;
@@ -445,30 +445,14 @@ class Shrinker {
 
 }  // namespace
 
-Aim aim_of(std::string_view group) {
-  constexpr std::string_view bar = " | ";
-  const auto next = [&] {
-    const std::size_t end = std::min(group.find(bar), group.size());
-    const std::string_view part = group.substr(0, end);
-    group.remove_prefix(std::min(end + bar.size(), group.size()));
-    return part;
-  };
-  Aim aim;
-  aim.clause = next();
-  aim.operation = next();
-  for (std::string_view kinds = next(); !kinds.empty();) {
-    const std::size_t end = std::min(kinds.find(", "), kinds.size());
-    aim.kinds.emplace(kinds.substr(0, end));
-    kinds.remove_prefix(std::min(end + 2, kinds.size()));
-  }
-  return aim;
+Aim aim_of(const run::Finding& finding) {
+  return {finding.clauses.front(), finding.operation, run::kind_of(finding.differences.front())};
 }
 
-bool shows(const Aim& aim, std::string_view group) {
-  const Aim other = aim_of(group);
-  if (other.clause != aim.clause || other.operation != aim.operation) return false;
-  return (aim.kinds.empty() && other.kinds.empty()) ||
-         std::ranges::any_of(other.kinds, [&](const std::string& kind) { return aim.kinds.contains(kind); });
+bool shows(const Aim& aim, const run::Finding& finding) {
+  return finding.clauses.front() == aim.clause && finding.operation == aim.operation &&
+         std::ranges::any_of(finding.differences,
+                             [&](const model::Difference& difference) { return run::kind_of(difference) == aim.kind; });
 }
 
 run::Shrunk shrink(const run::Finding& finding, const Options& options, const TryAll& try_all) {

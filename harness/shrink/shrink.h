@@ -14,9 +14,9 @@
 //   3. requests become plainer: members, payloads, tokens, labels, several secrets (simplify.h)
 //   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
 //
-// "The same finding" is one that breaks the same clause first, with the same operation, and in which at least one kind
-// of difference is the same ("DescribeSecret: label AWSPREVIOUS"). More is not asked for: a shorter sequence seldom
-// shows all kinds at once, and meets other states. Less would let two bugs pass for one.
+// "The same finding" is one that breaks the same clause first, with the same operation, and has among its differences
+// one of the kind that comes first in the finding and names its group ("DescribeSecret: label AWSPREVIOUS"). More is
+// not asked for: a shorter sequence shows more or less beside it. Less would let two bugs pass for one.
 
 #include <atomic>
 #include <cstddef>
@@ -44,12 +44,10 @@ enum class Watch {
 /// What makes two findings the same.
 struct Aim {
   std::string clause, operation;
-  std::set<std::string> kinds;  ///< of differences: "DescribeSecret: label AWSPREVIOUS"
+  std::string kind;  ///< of the first difference, as run::kind_of
 };
-
-/// From Finding::group: clause, operation, kinds and maybe more, between bars.
-Aim aim_of(std::string_view group);
-bool shows(const Aim& aim, std::string_view group);
+Aim aim_of(const run::Finding& finding);
+bool shows(const Aim& aim, const run::Finding& finding);
 
 struct Candidate {
   trace::Sequence sequence;
@@ -79,7 +77,7 @@ inline constexpr std::size_t tries = 3;
 struct Options {
   std::size_t budget = 2000;  ///< wire requests, all of them counted; never more are sent
   model::Level level = model::Level::recorded;
-  bool thorough = true;  ///< also tries short ways to states that are unlike those of the sequence
+  bool thorough = true;  ///< also tries short ways to states that are unlike the sequence's, and shorter texts
   std::vector<trace::Sequence>
       earlier{};  ///< what other findings were shrunk to: tried first, for it may be the same bug
 };
