@@ -222,12 +222,17 @@ std::vector<trace::Sequence> shorter_ways(const trace::Sequence& sequence, model
   return alike;
 }
 
-std::vector<trace::Sequence> all_ways(const trace::Sequence& sequence, model::Level level, std::size_t requests) {
+std::vector<trace::Sequence> ways_to_the_same_outcome(const trace::Sequence& sequence, model::Level level,
+                                                      std::size_t most) {
+  const std::size_t requests = trace::count_steps(sequence);
+  if (requests < 2) return {};
+  const auto walked = walk(sequence, level);
+  if (!walked.back().bound) return {};
   std::vector<trace::Sequence> ways;
-  search(sequence, level, requests,
-         [&](const trace::Sequence& made, const std::vector<WalkedStep>&, std::size_t length) {
-           if (length == requests) ways.push_back(made);
-           return true;
+  search(sequence, level, std::min(requests - 2, longest_way),
+         [&](const trace::Sequence& made, const std::vector<WalkedStep>& way, std::size_t) {
+           if (way.back().outcome == walked.back().outcome) ways.push_back(made);
+           return ways.size() < most;
          });
   return ways;
 }

@@ -16,9 +16,10 @@ namespace psvcheck::shrink {
 /// none for a sequence whose last step is no operation, or refers to a version that a step made without a token.
 std::vector<trace::Sequence> shorter_ways(const trace::Sequence& sequence, model::Level level, std::size_t most);
 
-/// Every way to a state of its own with exactly `requests` requests before the last step of the sequence: what is left
-/// to try where nothing is known of why the last step fails. In a fixed order, simplest first. The model's states are
-/// told apart as by last_meets.
-std::vector<trace::Sequence> all_ways(const trace::Sequence& sequence, model::Level level, std::size_t requests);
+/// Shorter ways to other states, in which the model gives the last step the same outcome for the same reasons: what is
+/// left to try where a state that is alike takes more requests than the bug does. In a fixed order, shortest first,
+/// each to a state of its own. At most `most`.
+std::vector<trace::Sequence> ways_to_the_same_outcome(const trace::Sequence& sequence, model::Level level,
+                                                      std::size_t most);
 
 }  // namespace psvcheck::shrink

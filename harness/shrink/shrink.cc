@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "harness/run/runner.h"
 #include "harness/shrink/edit.h"
 #include "harness/shrink/model_walk.h"
 #include "harness/shrink/rapid.h"
@@ -26,7 +27,7 @@ constexpr std::size_t most_steps_for_pairs = 14;
 /// Runs of steps, likewise.
 constexpr std::size_t most_steps_for_chunks = 20;
 
-/// Ways of one length to the last step that are tried where the model gives no reason to.
+/// Ways to other states that are tried.
 constexpr std::size_t most_ways = 64;
 
 class Shrinker {
@@ -366,14 +367,7 @@ class Shrinker {
 
   bool take_other_ways() {
     if (take_first(shorter_ways(best_, options_.level, batch_size))) return true;
-    if (!options_.thorough) return false;
-    const std::size_t requests = trace::count_steps(best_);
-    for (std::size_t before = 0; before + 2 <= requests && !is_over(); ++before) {
-      std::vector<Sequence> ways = all_ways(best_, options_.level, before);
-      if (ways.size() > most_ways) break;
-      if (take_first(ways)) return true;
-    }
-    return false;
+    return options_.thorough && take_first(ways_to_the_same_outcome(best_, options_.level, most_ways));
   }
 
   // What needs no request to find: slices, and what others were shrunk to.
