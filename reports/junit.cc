@@ -75,9 +75,11 @@ std::string failure(const run::RunResult& result, const std::vector<Group>& grou
     }
     text += fmt::format("{} in {}, step {}: {}\n", counted(group.findings.size(), "finding"), visible(first.sequence),
                         first.step + 1, visible(first.operation));
-    for (const std::string& row : difference_lines(first)) text += row + "\n";
-    text += "steps:\n";
-    for (const std::string& row : step_lines(first.trace)) text += row + "\n";
+    const run::Shrunk* shrunk = shrunk_of(result, group);
+    const bool is_shrunk = shrunk_form_of(result, group) != nullptr;
+    for (const std::string& row : is_shrunk ? difference_lines(*shrunk) : difference_lines(first)) text += row + "\n";
+    text += shrunk == nullptr ? "steps:\n" : text_of(*shrunk) + ":\n";
+    for (const std::string& row : step_lines(is_shrunk ? shrunk->trace : first.trace)) text += row + "\n";
     text += "\n";
   }
   // A clause may have broken together with another one that its findings name first.

@@ -82,6 +82,18 @@ TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
   EXPECT_THAT(text, HasSubstr("psvcheck replay out/findings/" + std::string(clause.id) + "-1-1.json\n"));
 }
 
+TEST(Terminal, ShowsWhatAGroupWasShrunkTo) {
+  run::RunResult result = shrunk_result();
+  EXPECT_THAT(shown(result), HasSubstr("step 2; 2 steps show it, not minimal (2 of 3 times):"));
+  EXPECT_THAT(shown(result), HasSubstr("+ VersionStages: [shrunk]"));
+  result.shrunk[0].status = run::ShrinkStatus::minimal;
+  EXPECT_THAT(shown(result), HasSubstr("step 2; 2 steps show it (2 of 3 times):"));
+  result.shrunk[0].status = run::ShrinkStatus::not_reproduced;
+  result.shrunk[0].reproduced = 0;
+  EXPECT_THAT(shown(result), HasSubstr("step 2; not reproduced (0 of 3 times):"));
+  EXPECT_THAT(shown(result), HasSubstr("+ VersionStages: [AWSPENDING]"));
+}
+
 TEST(Terminal, NamesClausesThatWereNotReachedWithTheReason) {
   EXPECT_THAT(shown(sample_result()), HasSubstr("not reached   " + std::string(model::all_clauses().back().id) +
                                                 " (the target has no clock adapter)"));

@@ -17,6 +17,7 @@
 #include "harness/cli/log_folder.h"
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/shrinking.h"
 #include "harness/cli/stop_signal.h"
 #include "harness/generate/coverage.h"
 #include "harness/run/cloudtrail.h"
@@ -207,6 +208,7 @@ class Cancellable {
 
 /// What a session needs beside its options, its target and its work.
 struct Surroundings {
+  const SessionOptions& options;
   Console& console;
   std::shared_ptr<spdlog::logger> log;
   const StopSignal& stop;
@@ -269,8 +271,11 @@ run::RunResult take_through(Sequences& sequences, std::string_view space, run::R
     if (!is_on(*around.log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
     log_run(around.log, run);
     result = run::run_sequences(sequences.source(), run);
+    result.strict = around.options.strict;
   }
   result.coverage = coverage.figures();
+  run.runner.watch = {};  // what shrinking reaches is none of the run's
+  shrink_findings(result, run, connection, around.options.shrink_budget, around.console);
   around.cancellable.set(nullptr);
   return result;
 }
@@ -326,8 +331,7 @@ struct Job {
 };
 
 /// The run, with a target that is there. `head` is its result so far.
-run::RunResult run_against(Connection& connection, Job& job, run::RunResult head, const SessionOptions& options,
-                           const Surroundings& around) {
+run::RunResult run_against(Connection& connection, Job& job, run::RunResult head, const Surroundings& around) {
   if (!connection.log.empty()) {
     if (auto own = run::end_of_log(connection.log.string())) job.logs.push_back(std::move(*own));
   }
@@ -342,8 +346,7 @@ run::RunResult run_against(Connection& connection, Job& job, run::RunResult head
     return head;
   }
   run::RunResult result =
-      take_through(sequences, job.work.space, run_options(options, head, connection), connection, around);
-  result.strict = options.strict;
+      take_through(sequences, job.work.space, run_options(around.options, head, connection), connection, around);
   const auto trail = look_up_trail(connection, around.cancellable, result);
   stop_server(connection, result, *around.log);
   explain(result, job.left_out);
@@ -381,8 +384,8 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   auto journal = open_journal(options, result);
   if (!journal) return std::unexpected(journal.error());
   if (connection) {
-    const Surroundings around{console, log, stop, cancellable, *journal ? &**journal : nullptr};
-    result = run_against(*connection, job, std::move(result), options, around);
+    const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr};
+    result = run_against(*connection, job, std::move(result), around);
   }
   if (result.target_failure) log_folder->keep();
   return conclude(result, options, console);
