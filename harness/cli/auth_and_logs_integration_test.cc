@@ -20,7 +20,7 @@ const std::string serve = "exec '" + std::string(PSVCHECK_PROGRAM) + "' serve --
 TEST(Auth, TheEmbeddedTargetVerifiesInEveryRunAndConforms) {
   for (const char* level : {"documented", "recorded", "reported"}) {
     const Folder folder;
-    const Finished run = run_program({"run", "--level", level}, folder);
+    const Finished run = run_program({"run", "--scenario", "**", "--level", level}, folder);
     EXPECT_EQ(run.code, 0) << run.out << run.err;
     EXPECT_THAT(contents(folder / "psvcheck-out/journal.jsonl"), HasSubstr("\"signature\""));
     EXPECT_EQ(run_program({"judge", "psvcheck-out/journal.jsonl", "--level", level}, folder).code, 0);
