@@ -135,7 +135,7 @@ TEST(Trail, ThatIsNotThereIsAReasonAndNoFinding) {
   const RawServer other([](int connection) {
     if (read_request(connection).empty()) return;
     write_all(connection,
-              "HTTP/1.1 400 Bad Request\r\nContent-Length: 31\r\nConnection: close\r\n\r\n"
+              "HTTP/1.1 400 Bad Request\r\nContent-Length: 32\r\nConnection: close\r\n\r\n"
               "{\"__type\":\"UnknownOperation...\"}");
   });
   const Finished none =
