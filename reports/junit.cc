@@ -75,9 +75,11 @@ std::string failure(const run::RunResult& result, const std::vector<Group>& grou
     }
     text += fmt::format("{} in {}, step {}: {}\n", counted(group.findings.size(), "finding"), visible(first.sequence),
                         first.step + 1, visible(first.operation));
-    for (const std::string& row : difference_lines(first)) text += row + "\n";
-    text += "steps:\n";
-    for (const std::string& row : step_lines(first.trace)) text += row + "\n";
+    const run::Shrunk* shrunk = shrunk_of(result, group);
+    const bool is_shrunk = shrunk_form_of(result, group) != nullptr;
+    for (const std::string& row : is_shrunk ? difference_lines(*shrunk) : difference_lines(first)) text += row + "\n";
+    text += shrunk == nullptr ? "steps:\n" : text_of(*shrunk) + ":\n";
+    for (const std::string& row : step_lines(is_shrunk ? shrunk->trace : first.trace)) text += row + "\n";
     text += "\n";
   }
   // A clause may have broken together with another one that its findings name first.
@@ -120,8 +122,7 @@ std::string run_suite(const run::RunResult& result, std::size_t id) {
   out += fmt::format("    <testcase name=\"the run comes to its end\" classname=\"psvcheck.run\" time=\"{}\">\n",
                      seconds(result.duration));
   if (broken) {
-    out += fmt::format("      <error type=\"{}\" message=\"{}\"></error>\n",
-                       result.target_failure ? "unreachable" : "interrupted",
+    out += fmt::format("      <error type=\"{}\" message=\"{}\"></error>\n", name_of(verdict_of(result)),
                        xml_attribute(result.target_failure.value_or("interrupted before the end")));
   }
   std::string notes;

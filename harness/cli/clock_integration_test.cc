@@ -104,7 +104,7 @@ TEST_F(FaketimeTest, LeavesNothingBehindOfAServerThatIsKilled) {
   EXPECT_FALSE(std::filesystem::exists(semaphore_of(server)));
 }
 
-std::string report(const Folder& folder) { return contents(folder / "psvcheck-out/report.json"); }
+std::string report(const Folder& folder) { return read_text(folder / "psvcheck-out/report.json"); }
 
 TEST(Clock, OfAServerMovesByTheRequestThatTheCommandLineNames) {
   const Folder folder;
@@ -124,7 +124,7 @@ TEST(Clock, ThatNothingMovesIsAReasonInEveryReport) {
   EXPECT_THAT(run.out, ContainsRegex("not reached +[^\n]*PRUNE-1c[^\n]*\\(--clock none"));
   EXPECT_THAT(report(folder), HasSubstr("\"step 3: " + std::string(reason) + "\""));
   EXPECT_THAT(report(folder), HasSubstr("\"reason\": \"" + std::string(reason) + "\""));
-  EXPECT_THAT(contents(folder / "psvcheck-out/junit.xml"), ContainsRegex("<skipped message=\"--clock none leaves"));
+  EXPECT_THAT(read_text(folder / "psvcheck-out/junit.xml"), ContainsRegex("<skipped message=\"--clock none leaves"));
 }
 
 TEST(Clock, ThatRefusesToMoveIsAReasonToo) {

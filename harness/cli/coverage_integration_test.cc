@@ -63,7 +63,7 @@ TEST(Coverage, OfOneRunCountsWhatIsAboveItsLevelApart) {
   EXPECT_THAT(text.out, HasSubstr(std::to_string(above) + " above the run's level, "));
   EXPECT_THAT(text.out,
               ContainsRegex("AUTH-4 +above the level auth/[a-z-]+\\.json \\(--level reported enforces it\\)"));
-  EXPECT_THAT(contents(folder / "psvcheck-out/junit.xml"),
+  EXPECT_THAT(read_text(folder / "psvcheck-out/junit.xml"),
               HasSubstr("skipped message=\"not enforced at level recorded"));
 }
 
@@ -78,11 +78,11 @@ TEST(Coverage, OfAClauseAboveTheLevelNeedsAScenarioThatWasRun) {
 TEST(Reasons, AreThereForEveryClauseThatWasNotReached) {
   const Folder folder;
   ASSERT_EQ(run_program({"run", "--scenario", "first-version/*"}, folder).code, 0);
-  for (const auto& clause : nlohmann::json::parse(contents(folder / "psvcheck-out/report.json"))["clauses"]) {
+  for (const auto& clause : nlohmann::json::parse(read_text(folder / "psvcheck-out/report.json"))["clauses"]) {
     const bool has_reason = !clause.value("reason", "").empty();
     EXPECT_TRUE(has_reason || clause["verdict"] != "not reached") << clause["id"];
   }
-  EXPECT_THAT(contents(folder / "psvcheck-out/junit.xml"), Not(HasSubstr("not reached by this run")));
+  EXPECT_THAT(read_text(folder / "psvcheck-out/junit.xml"), Not(HasSubstr("not reached by this run")));
 }
 
 TEST(Coverage, OfAFewScenariosNamesWhatIsMissingAndWhy) {

@@ -23,8 +23,9 @@ Finding finding_of(const Leak& leak, const std::string& where, std::span<const N
   finding.sequence = sender.name;
   finding.step = leak.secret.step;
   const trace::Sequence& whole = sender.sequence;
-  finding.trace.binding = trace::Binding{result.run_id, result.seed, sender.number};
-  finding.trace.sequence = {whole.title, whole.clauses, whole.source, whole.context, {}};
+  finding.trace.binding = trace::Binding{result.run_id, result.seed, sender.number, whole.names_end_with};
+  finding.trace.sequence = {whole.title, whole.clauses,  whole.source,        whole.context,
+                            {},          whole.required, whole.names_end_with};
   finding.trace.sequence.steps.assign(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(leak.secret.step + 1));
   return finding;
 }

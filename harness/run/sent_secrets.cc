@@ -14,10 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 3> secret_members{"SecretString", "SecretBinary", "RotationToken"};
-
-bool is_secret(std::string_view member) { return std::ranges::find(secret_members, member) != secret_members.end(); }
-
 bool is_unlikely_by_chance(std::string_view text) {
   constexpr std::size_t shortest = 16, different = 6, long_anyway = 256;
   return text.size() >= shortest &&
@@ -75,7 +71,7 @@ struct Collector {
   // A body that is sent as it is, in whatever shape: JSON, or what is left of it.
   void add_body(const std::string& body) {
     const json parsed = json::parse(body, nullptr, false);
-    for (const std::string_view member : secret_members) {
+    for (const std::string_view member : model::secret_members) {
       if (parsed.is_object() && parsed.contains(member)) add_strings(member, parsed[member]);
       const std::string key = '"' + std::string(member) + '"';
       for (std::size_t at = body.find(key); at != std::string::npos; at = body.find(key, at + key.size())) {
@@ -91,7 +87,7 @@ struct Collector {
   void add_operation(const trace::Binder& binder, const trace::OperationStep& operation) {
     if (operation.body) return add_body(*operation.body);
     for (const trace::NamedValue& member : operation.members) {
-      if (is_secret(member.name)) add_value(binder, member.name, member.value);
+      if (model::is_secret(member.name)) add_value(binder, member.name, member.value);
     }
   }
 };
