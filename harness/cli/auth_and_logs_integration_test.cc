@@ -20,7 +20,7 @@ const std::string serve = "exec '" + std::string(PSVCHECK_PROGRAM) + "' serve --
 TEST(Auth, TheEmbeddedTargetVerifiesInEveryRunAndConforms) {
   for (const char* level : {"documented", "recorded", "reported"}) {
     const Folder folder;
-    const Finished run = run_program({"run", "--level", level}, folder);
+    const Finished run = run_program({"run", "--scenario", "**", "--level", level}, folder);
     EXPECT_EQ(run.code, 0) << run.out << run.err;
     EXPECT_THAT(read_text(folder / "psvcheck-out/journal.jsonl"), HasSubstr("\"signature\""));
     EXPECT_EQ(run_program({"judge", "psvcheck-out/journal.jsonl", "--level", level}, folder).code, 0);
@@ -168,7 +168,7 @@ TEST(Trail, ThatIsNotThereIsAReasonAndNoFinding) {
   const RawServer other([](int connection) {
     if (read_request(connection).empty()) return;
     write_all(connection,
-              "HTTP/1.1 400 Bad Request\r\nContent-Length: 31\r\nConnection: close\r\n\r\n"
+              "HTTP/1.1 400 Bad Request\r\nContent-Length: 32\r\nConnection: close\r\n\r\n"
               "{\"__type\":\"UnknownOperation...\"}");
   });
   const Finished none =

@@ -35,7 +35,7 @@ std::string output_of(const std::string& command) {
 }
 
 nlohmann::json report_in(const Folder& folder) {
-  return nlohmann::json::parse(contents(folder / "psvcheck-out/report.json"));
+  return nlohmann::json::parse(read_text(folder / "psvcheck-out/report.json"));
 }
 
 constexpr const char* scenario = "label-moves/custom-label-stays-behind.json";
