@@ -402,7 +402,7 @@ TEST_F(JudgeTest, AListedPlaceholderIsLaidAtTheClauseAboutPlaceholders) {
   entry.version_stages = Labels{"AWSPENDING"};
   entry.created_date = secret_in(target.state).created;
   std::get<std::vector<VersionEntry>>(std::get<ListSecretVersionIdsAnswer>(seen.answer).versions).push_back(entry);
-  step.observation = {target(describe_s()), seen};
+  step.observation = {target(describe_s()), target(get_s(second)), seen};
   const auto judgement = judge.judge(step);
   ASSERT_THAT(judgement.divergences, SizeIs(1));
   EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("READ-5a"));
