@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "model/requests_for_tests.h"
 
 namespace psvcheck::model {
@@ -440,15 +442,21 @@ TEST_F(JudgeTest, AListedPlaceholderIsLaidAtTheClauseAboutPlaceholders) {
   rotate.secret_id = "s";
   rotate.client_request_token = second;
   rotate.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotates";
-  ObservedStep step{target(rotate), {}};
-  ASSERT_TRUE(is_success(step.exchange.answer)) << describe(step.exchange.answer);
+  const auto outcomes = model::step(target.state, rotate, {});
+  const auto made = std::ranges::find_if(outcomes, [&](const Outcome& outcome) {
+    const Version* version = outcome.change ? find_version(*outcome.change->secret, {second}) : nullptr;
+    return version != nullptr && !has_value(*version);
+  });
+  ASSERT_NE(made, outcomes.end());
+  apply_in_place(target.state, *made);
+  ObservedStep step{exchange(Request(rotate), made->answer), {}};
   auto seen = target(list_s());
   VersionEntry entry;
   entry.version_id = second;
   entry.version_stages = Labels{"AWSPENDING"};
   entry.created_date = secret_in(target.state).created;
   std::get<std::vector<VersionEntry>>(std::get<ListSecretVersionIdsAnswer>(seen.answer).versions).push_back(entry);
-  step.observation = {target(describe_s()), seen};
+  step.observation = {target(describe_s()), target(get_s(second)), seen};
   const auto judgement = judge.judge(step);
   ASSERT_THAT(judgement.divergences, SizeIs(1));
   EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("READ-5a"));

@@ -43,7 +43,8 @@ class Schemas : public testing::Test {
   /// Every kind of file that a run writes: of one with findings, one that conforms, and one whose target is not there.
   void write_all() {
     const std::vector<std::vector<std::string>> runs{
-        {"run", "--out", "found", "--mutant", "previous-not-moved"},
+        {"run", "--out", "found", "--mutant", "previous-not-moved", "--scenario", "label-moves/**", "--scenario",
+         "rotation/**", "--scenario", "finding/**", "--sequences", "5"},
         {"run", "--out", "conforms", "--scenario", "first-version/**"},
         {"run", "--out", "dead", "--endpoint", "http://127.0.0.1:1", "--timeout", "1"}};
     const std::vector<int> codes{1, 0, 3};

@@ -27,14 +27,15 @@ std::string figures_of(const std::string& report) {
 
 TEST(Session, IsJudgedByItsJournalExactlyAsItWas) {
   const std::vector<std::vector<std::string>> runs{
-      {"--mutant", "previous-not-moved"},
       {"--mutant", "previous-not-moved", "--jobs", "3"},
       {"--mutant", "default-put-wipes-custom-labels", "--observe", "labels"},
       {"--mutant", "previous-not-moved", "--observe", "end"},
       {"--mutant", "previous-not-moved", "--level", "documented"}};
   for (std::vector<std::string> options : runs) {
     const Folder folder;
-    options.insert(options.begin(), "run");
+    // Several secrets in a sequence, reads that diverge, and random sequences.
+    options.insert(options.begin(), {"run", "--scenario", "label-moves/**", "--scenario", "stages/**", "--scenario",
+                                     "finding/**", "--sequences", "10"});
     const Finished run = run_program(options, folder);
     ASSERT_EQ(run.code, 1) << run.out << run.err;
     const Finished judged = run_program({"judge", "psvcheck-out/journal.jsonl"}, folder);

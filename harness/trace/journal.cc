@@ -133,11 +133,11 @@ std::expected<JournalContents, ReadError> read_journal(const std::string& path) 
   Sequences sequences;
   std::string text;
   for (std::size_t line = 1; std::getline(file, text); ++line) {
-    const bool is_last = file.eof() || file.peek() == std::ifstream::traits_type::eof();
     if (file.eof()) {  // no line end: the writer died within it
       contents.cut = true;
       break;
     }
+    const bool is_last = file.peek() == std::ifstream::traits_type::eof();
     if (line == 1) {
       if (!read_header(text, contents.header)) {
         return std::unexpected(ReadError{path, "", 1, 1, "is no journal: its first line does not say which run it is"});
