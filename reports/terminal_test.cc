@@ -21,6 +21,13 @@ TEST(Terminal, SaysThatATargetConforms) {
   EXPECT_THAT(shown(conforming_result()), Not(HasSubstr(" of 1  ")));
 }
 
+TEST(Terminal, NotesWhatTheTargetDidWhereItHadTheChoice) {
+  run::RunResult result = conforming_result();
+  result.sequences.front().notes = {"all 102 versions of secret 0 were kept"};
+  EXPECT_THAT(shown(result),
+              HasSubstr("noted     " + result.sequences.front().name + ": all 102 versions of secret 0 were kept\n"));
+}
+
 TEST(Terminal, CountsFindingsAndGroups) {
   EXPECT_THAT(shown(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
 }
@@ -75,9 +82,28 @@ TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
   EXPECT_THAT(text, HasSubstr("psvcheck replay out/findings/" + std::string(clause.id) + "-1-1.json\n"));
 }
 
+TEST(Terminal, ShowsWhatAGroupWasShrunkTo) {
+  run::RunResult result = shrunk_result();
+  EXPECT_THAT(shown(result), HasSubstr("step 2; 2 steps show it, not minimal (2 of 3 times):"));
+  EXPECT_THAT(shown(result), HasSubstr("+ VersionStages: [shrunk]"));
+  result.shrunk[0].status = run::ShrinkStatus::minimal;
+  EXPECT_THAT(shown(result), HasSubstr("step 2; 2 steps show it (2 of 3 times):"));
+  result.shrunk[0].status = run::ShrinkStatus::not_reproduced;
+  result.shrunk[0].reproduced = 0;
+  EXPECT_THAT(shown(result), HasSubstr("step 2; not reproduced (0 of 3 times):"));
+  EXPECT_THAT(shown(result), HasSubstr("+ VersionStages: [AWSPENDING]"));
+}
+
 TEST(Terminal, NamesClausesThatWereNotReachedWithTheReason) {
   EXPECT_THAT(shown(sample_result()), HasSubstr("not reached   " + std::string(model::all_clauses().back().id) +
                                                 " (the target has no clock adapter)"));
+}
+
+TEST(Terminal, SaysHowMuchOfASpaceWasCovered) {
+  run::RunResult result = conforming_result();
+  result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
+  EXPECT_NE(terminal(result, {}).find("space small: 37 of 244 states reached, 512 of 51720 transitions taken"),
+            std::string::npos);
 }
 
 TEST(Terminal, ColoursOnlyWhenTold) {
@@ -98,6 +124,22 @@ TEST(Terminal, GivesNoVerdictWhereTheTargetDied) {
   EXPECT_THAT(shown(result), HasSubstr("no verdict: the target could not be reached, or died"));
   EXPECT_THAT(shown(result), HasSubstr("connection refused"));
   EXPECT_THAT(shown(result), Not(HasSubstr("conforms")));
+}
+
+TEST(Terminal, ShowsTheEndOfADeadTargetsLogLineByLine) {
+  run::RunResult result = conforming_result();
+  result.target_failure = "connection closed\ncommand exited with 3; the end of x.log:\n  | first\n  | \x1b[1msecond";
+  EXPECT_THAT(shown(result), HasSubstr("target    connection closed\n"
+                                       "          command exited with 3; the end of x.log:\n"
+                                       "            | first\n"
+                                       "            | \\u{1b}[1msecond\n"));
+}
+
+TEST(Terminal, SaysThatTheTargetDoesNotTakeTheCredentials) {
+  run::RunResult result = conforming_result();
+  result.target_failure = "http://127.0.0.1:5000 does not take the credentials";
+  result.credentials_refused = true;
+  EXPECT_THAT(shown(result), HasSubstr("no verdict: the target does not take the credentials"));
 }
 
 TEST(Terminal, CountsStepsThatWereNotRunByReason) {

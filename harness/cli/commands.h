@@ -14,6 +14,7 @@ namespace psvcheck::cli {
 using Ending = Result<ExitCode>;
 
 void add_run(CLI::App& app, Console& console, Ending& ending);
+void add_explore(CLI::App& app, Console& console, Ending& ending);
 void add_replay(CLI::App& app, Console& console, Ending& ending);
 void add_serve(CLI::App& app, Console& console, Ending& ending);
 void add_judge(CLI::App& app, Console& console, Ending& ending);

@@ -3,6 +3,7 @@
 
 #include "harness/cli/level.h"
 #include "harness/cli/log.h"
+#include "harness/cli/option_checks.h"
 #include "harness/cli/session.h"
 
 namespace psvcheck::cli {
@@ -23,6 +24,7 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
   command.add_option("--observe", options.observe, "How much to read back after each step [full]")
       ->check(CLI::IsMember({"end", "labels", "full"}));
   command.add_option("--seed", options.seed, "Of random sequences, and part of every name that the run makes up [1]")
+      ->check(is_seed())
       ->type_name("N");
   command.add_option("--run-id", options.run_id, "Letters, digits and hyphens; part of every secret's name [random]")
       ->check(CLI::Validator(
@@ -34,6 +36,10 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
   command
       .add_option("--repeat", options.repeat, "Run the given sequences so many times, under new names each time [1]")
       ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N");
+  command
+      .add_option("--shrink-budget", options.shrink_budget,
+                  "Requests for finding the shortest steps that show each group of findings; 0 for none [2000]")
       ->type_name("N");
   command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
   command

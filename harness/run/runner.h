@@ -34,11 +34,21 @@ using SendSignedWrongly = std::function<std::expected<wire::HttpResponse, wire::
 /// Moves the target's clock forward. The error says for a person why it did not.
 using AdvanceClock = std::function<std::expected<void, std::string>(std::chrono::seconds)>;
 
+/// A request that was judged, and the states that the target was in before and after it; null where several are
+/// possible.
+struct WatchedStep {
+  const model::State* before = nullptr;
+  const model::Request& request;
+  const model::State* after = nullptr;
+};
+
 struct NamedSequence {
   std::string name;          ///< the scenario's path below scenarios/, or a generator's name and number
   std::uint64_t number = 0;  ///< different for each sequence of a run: its secrets' names are made from it
   trace::Sequence sequence;
   std::optional<Observe> observe;  ///< where it differs from the run's
+  std::size_t unread_steps{};  ///< so many steps are not read back; where there are any, only the secrets that steps
+                               ///< name are, and nothing else at the end
 };
 
 /// A connection and how it has fared, over all sequences that use it.
@@ -69,7 +79,8 @@ struct RunnerOptions {
   std::string why_not_signed_wrongly{};                      ///< and why, for a person
   std::function<model::Time()> now{};       ///< the target's clock as far as it is known; the system's where empty
   std::vector<trace::Capability> claims{};  ///< what the target says it has
-  const std::atomic<bool>* stop = nullptr;  ///< true: end before the next step
+  std::function<void(const WatchedStep&)> watch{};  ///< sees each request that is judged; called by all threads
+  const std::atomic<bool>* stop = nullptr;          ///< true: end before the next step
 };
 
 /// What one sequence gave.
@@ -83,6 +94,10 @@ struct SequenceRun {
 
 /// Runs a sequence from its first step to its last, or until the target fails or `stop` is set.
 SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options);
+
+/// Where a difference is, without names: "GetSecretValue: version value" for "GetSecretValue: version 4f1c... value",
+/// "DescribeSecret: label" for a label that somebody named, "DescribeSecret: label AWSCURRENT".
+std::string kind_of(const model::Difference& difference);
 
 /// The divergence at this step of a sequence as a finding, without its trace. Its group is the name under which it is
 /// counted with others that are the same bug: the first clause, the operation, and where it shows first (the answer
