@@ -33,6 +33,7 @@ struct MutantsArguments {
   std::size_t jobs = 1;
   std::string json;
   std::size_t prove = 0;
+  std::size_t shrink = 0;
 };
 
 Result<std::vector<const Mutant*>> chosen_mutants(const std::vector<std::string>& patterns) {
@@ -74,8 +75,7 @@ Result<std::vector<Measured>> measure_all(const MutantsArguments& arguments,
     Measured measured{measure::find_generator(name), std::vector<measure::Detection>(mutants.size())};
     const auto sequences = measured.generator->sequences({*scenarios, arguments.budget, arguments.seed});
     for_each_index(mutants.size(), arguments.jobs, [&](std::size_t i) {
-      measured.detections[i] = measure::detect(*mutants[i], sequences, level_of(arguments.level));
-      measured.detections[i].trace.reset();
+      measured.detections[i] = measure::detect(*mutants[i], sequences, {level_of(arguments.level), arguments.shrink});
     });
     all.push_back(std::move(measured));
   }
@@ -86,22 +86,28 @@ std::string shortest_of(const Mutant& mutant) {
   return fmt::format("{}{}", mutant.shortest, mutant.proof == server::Proof::search ? "" : "*");
 }
 
-void show(const std::vector<const Mutant*>& mutants, const std::vector<Measured>& all, Console& console) {
+void show(const std::vector<const Mutant*>& mutants, const std::vector<Measured>& all, bool shrinks, Console& console) {
   std::string head = fmt::format("{:<42} {:<10} {:>8}", "mutant", "kind", "shortest");
-  for (const Measured& measured : all)
+  for (const Measured& measured : all) {
     head += fmt::format("  {:>10} {:>7} {:>7}", measured.generator->name, "steps", "wire");
+    if (shrinks) head += fmt::format(" {:>7} {:>6}", "shrink", "to");
+  }
   console.out << head << "\n";
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     console.out << fmt::format("{:<42} {:<10} {:>8}", mutants[i]->name, server::name_of(mutants[i]->kind),
                                shortest_of(*mutants[i]));
     for (const Measured& measured : all) {
-      const measure::Detection& detection = measured.detections[i];
-      console.out << fmt::format("  {:>10} {:>7} {:>7}", detection.found ? detection.clause : "-", detection.steps,
-                                 detection.wire_requests);
+      const measure::Detection& found = measured.detections[i];
+      console.out << fmt::format("  {:>10} {:>7} {:>7}", found.found ? found.clause : "-", found.steps,
+                                 found.wire_requests);
+      if (shrinks) console.out << fmt::format(" {:>7} {:>6}", found.shrink_requests, found.shrunk_to);
     }
     console.out << "\n";
   }
-  console.out << "\n* by a witness; all others by search\n";
+  console.out
+      << "\nshortest: steps, by search; * by a written witness. Of a generator: the clause that is blamed first, "
+         "and steps\nand wire requests until then, or all where nothing is found"
+      << (shrinks ? "; wire requests of shrinking, and the steps that are left.\n" : ".\n");
   for (const Measured& measured : all) {
     const auto found = std::ranges::count_if(measured.detections, &measure::Detection::found);
     console.out << fmt::format("{}: {} of {} found\n", measured.generator->name, found, mutants.size());
@@ -116,9 +122,14 @@ Result<ExitCode> write_json(const std::string& file, const MutantsArguments& arg
     nlohmann::ordered_json entry = json_of(*mutants[i]);
     for (const Measured& measured : all) {
       const measure::Detection& d = measured.detections[i];
-      entry["generators"][std::string(measured.generator->name)] = {
-          {"found", d.found},         {"steps", d.steps},       {"wire_requests", d.wire_requests},
-          {"sequences", d.sequences}, {"sequence", d.sequence}, {"clause", d.clause}};
+      entry["generators"][std::string(measured.generator->name)] = {{"found", d.found},
+                                                                    {"steps", d.steps},
+                                                                    {"wire_requests", d.wire_requests},
+                                                                    {"sequences", d.sequences},
+                                                                    {"sequence", d.sequence},
+                                                                    {"clause", d.clause},
+                                                                    {"shrink_requests", d.shrink_requests},
+                                                                    {"shrunk_to", d.shrunk_to}};
     }
     document["mutants"].push_back(std::move(entry));
   }
@@ -165,7 +176,7 @@ Ending run_mutants(MutantsArguments arguments, Console& console) {
   }
   const auto all = measure_all(arguments, *mutants);
   if (!all) return std::unexpected(all.error());
-  show(*mutants, *all, console);
+  show(*mutants, *all, arguments.shrink > 0, console);
   return arguments.json.empty() ? Ending(ExitCode::conforms) : write_json(arguments.json, arguments, *mutants, *all);
 }
 
@@ -178,7 +189,7 @@ void add_mutants(CLI::App& app, Console& console, Ending& ending) {
       "Examples:\n"
       "  psvcheck mutants\n"
       "  psvcheck mutants --generator random --budget 50000 --mutant 'restore-*'\n"
-      "  psvcheck mutants --json mutants.json --jobs 2\n"
+      "  psvcheck mutants --json mutants.json --jobs 2 --shrink 2000\n"
       "  psvcheck mutants --prove 3                        search for the shortest sequences");
   auto arguments = std::make_shared<MutantsArguments>();
   std::vector<std::string> names;
@@ -194,6 +205,10 @@ void add_mutants(CLI::App& app, Console& console, Ending& ending) {
   add_level_option(*command, arguments->level, "How strict to be");
   command->add_option("--jobs", arguments->jobs, "Mutants at the same time [1]")
       ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+  command
+      ->add_option("--shrink", arguments->shrink, "Also shrink what is found, with so many wire requests for each [0]")
+      ->check(CLI::Range(0, 1'000'000))
       ->type_name("N");
   command->add_option("--json", arguments->json, "Write the figures there, too")->type_name("FILE");
   command->add_option("--prove", arguments->prove, "Instead: search sequences of so many steps for each bug's shortest")

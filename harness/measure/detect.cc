@@ -1,6 +1,7 @@
 #include "harness/measure/detect.h"
 
 #include "harness/measure/in_memory.h"
+#include "harness/shrink/live.h"
 
 namespace psvcheck::measure {
 namespace {
@@ -13,18 +14,39 @@ void add_up_to(std::size_t end, const trace::Trace& trace, Detection& sum) {
   }
 }
 
+/// Shrinks the finding on the target that showed it.
+void shrink_it(const InMemory& target, const run::RunnerOptions& runner, const DetectOptions& options,
+               const run::Finding& finding, Detection& detection) {
+  run::RunResult result;
+  result.run_id = runner.run_id;
+  result.seed = runner.seed;
+  result.level = options.level;
+  result.findings.push_back(finding);
+  shrink::LiveOptions live;
+  live.runner = runner;
+  live.connect = [&]() -> std::expected<run::Send, std::string> { return target.send(); };
+  live.first_number = 1'000'000;  // beyond every sequence's own
+  live.budget = options.shrink_budget;
+  live.strict = true;
+  shrink::shrink_groups(result, live);
+  if (result.shrunk.empty()) return;
+  detection.shrink_requests = result.shrunk.front().wire_requests;
+  detection.shrunk_to = result.shrunk.front().steps;
+}
+
 }  // namespace
 
-Detection detect(const server::Mutant& mutant, std::span<const run::NamedSequence> sequences, model::Level level) {
-  server::TargetOptions options;
-  options.level = level;
-  options.mutant = &mutant;
-  const InMemory target(std::move(options));
-  run::RunnerOptions runner = target.runner(level);
+Detection detect(const server::Mutant& mutant, std::span<const run::NamedSequence> sequences,
+                 const DetectOptions& options) {
+  server::TargetOptions serving;
+  serving.level = options.level;
+  serving.mutant = &mutant;
+  const InMemory target(std::move(serving));
+  const run::RunnerOptions runner = target.runner(options.level);
   run::Connection connection{target.send()};
   Detection detection;
   for (const run::NamedSequence& sequence : sequences) {
-    run::SequenceRun run = run::run_sequence(sequence, connection, runner);
+    const run::SequenceRun run = run::run_sequence(sequence, connection, runner);
     ++detection.sequences;
     if (run.findings.empty()) {
       add_up_to(run.trace.records.size(), run.trace, detection);
@@ -35,7 +57,7 @@ Detection detect(const server::Mutant& mutant, std::span<const run::NamedSequenc
     detection.found = true;
     detection.sequence = run.result.name;
     detection.clause = finding.clauses.front();
-    detection.trace = std::move(run.trace);
+    if (options.shrink_budget > 0) shrink_it(target, runner, options, finding, detection);
     break;
   }
   return detection;

@@ -3,7 +3,6 @@
 // Detection power: whether sequences find a mutant, and what it takes until they first do.
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 
@@ -14,15 +13,22 @@ namespace psvcheck::measure {
 
 struct Detection {
   bool found = false;
-  std::size_t sequences = 0;            ///< that were begun, the one that found it included
-  std::size_t steps = 0;                ///< up to the one that found it, or all
-  std::size_t wire_requests = 0;        ///< the same, reads included
-  std::string sequence{};               ///< the name of the one that found it
-  std::string clause{};                 ///< that it was blamed for first
-  std::optional<trace::Trace> trace{};  ///< what was run of that sequence
+  std::size_t sequences = 0;        ///< that were begun, the one that found it included
+  std::size_t steps = 0;            ///< up to the one that found it, or all
+  std::size_t wire_requests = 0;    ///< the same, reads included
+  std::string sequence{};           ///< the name of the one that found it
+  std::string clause{};             ///< that it was blamed for first
+  std::size_t shrink_requests = 0;  ///< wire requests that shrinking took, where that was asked for
+  std::size_t shrunk_to = 0;        ///< steps of the shrunk sequence; 0 where nothing was shrunk
+};
+
+struct DetectOptions {
+  model::Level level = model::Level::recorded;
+  std::size_t shrink_budget = 0;  ///< wire requests for shrinking what was found; 0: it is not shrunk
 };
 
 /// Takes the sequences one by one through a new target with this bug, until something is found.
-Detection detect(const server::Mutant& mutant, std::span<const run::NamedSequence> sequences, model::Level level);
+Detection detect(const server::Mutant& mutant, std::span<const run::NamedSequence> sequences,
+                 const DetectOptions& options);
 
 }  // namespace psvcheck::measure

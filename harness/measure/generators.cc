@@ -1,8 +1,12 @@
 #include "harness/measure/generators.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "harness/generate/graph.h"
 #include "harness/generate/random.h"
+#include "harness/generate/tour.h"
 
 namespace psvcheck::measure {
 namespace {
@@ -28,9 +32,21 @@ Sequences random(const GeneratorInput& input) {
   return all;
 }
 
+Sequences explore(const GeneratorInput& input) {
+  const generate::Graph graph = generate::enumerate(*generate::find_space("small"));
+  const generate::Tour tour = generate::full_tour(graph);
+  Sequences all;
+  for (const generate::NumberedWalk& walk : generate::part_of(tour.walks, {.budget = input.budget})) {
+    all.push_back({fmt::format("explore/small/tour-{:06}", walk.number), walk.number,
+                   generate::sequence_of(graph, walk), std::nullopt});
+  }
+  return all;
+}
+
 constexpr Generator generators[] = {
     {"scenarios", "The written scenarios, read back after each step, and then at their ends only.", scenarios},
     {"random", "Random sequences over the model.", random},
+    {"explore", "The tour of all transitions of the small space.", explore},
 };
 
 }  // namespace

@@ -61,7 +61,7 @@ constexpr Mutant mutants[] = {
        });
        return outcomes;
      }},
-    {"replay-after-restore-moves-labels", "After RestoreSecret a replay moves labels as the first put did.", labels, 5,
+    {"replay-after-restore-moves-labels", "After RestoreSecret a replay moves labels as the first put did.", labels, 4,
      [](const MutantCall& call) {
        Outcomes outcomes = call.by_model();
        if (has_restored(call, outcomes)) remember(call, "restored", 1);
@@ -69,7 +69,7 @@ constexpr Mutant mutants[] = {
        const Put& put = *as_put(call);
        return put_succeeds(*named_secret(call), token_of(put), [&](Secret& next) { label_again(put, next); });
      }},
-    {"third-replay-moves-labels", "The third replay on a secret moves labels as the first put did.", labels, 5,
+    {"third-replay-moves-labels", "The third replay on a secret moves labels as the first put did.", labels, 4,
      [](const MutantCall& call) {
        Outcomes outcomes = call.by_model();
        if (!is_replay(call, outcomes) || count(call, "replays") != 3) return outcomes;
