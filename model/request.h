@@ -168,6 +168,11 @@ bool is_mutating(const Request& request);
 /// The SecretId, or CreateSecret's Name, where the request gives one as text; nullptr otherwise.
 const std::string* secret_id_of(const Request& request);
 
+/// True for the members whose value is a secret, so that no log may show it.
+constexpr bool is_secret(std::string_view member) {
+  return member == "SecretString" || member == "SecretBinary" || member == "RotationToken";
+}
+
 /// Calls visit("MemberName", member) for every member of a request, in the order of the API reference. `Self` is the
 /// struct, const or not. OtherRequest and UnauthenticatedRequest show their SecretId only; MalformedRequest has no
 /// members.

@@ -9,7 +9,7 @@ namespace psvcheck::model {
 ErrorTypes any_of(std::initializer_list<std::string_view> types) { return {{}, types}; }
 
 ErrorTypes fixed_by(const Context& context, ClauseId clause, std::string_view type,
-                    std::initializer_list<std::string_view> otherwise) {
+                    std::span<const std::string_view> otherwise) {
   const Clause* found = find_clause(clause.text);
   const bool in_force = clause.text != context.without;
   if (in_force && found != nullptr && enforces(context.level, found->strength)) return {clause.text, {type}};

@@ -117,8 +117,7 @@ std::string run_suite(const run::RunResult& result, std::size_t id) {
   out += fmt::format("    <testcase name=\"the run comes to its end\" classname=\"psvcheck.run\" time=\"{}\">\n",
                      seconds(result.duration));
   if (broken) {
-    out += fmt::format("      <error type=\"{}\" message=\"{}\"></error>\n",
-                       result.target_failure ? "unreachable" : "interrupted",
+    out += fmt::format("      <error type=\"{}\" message=\"{}\"></error>\n", name_of(verdict_of(result)),
                        xml_attribute(result.target_failure.value_or("interrupted before the end")));
   }
   return out + "    </testcase>\n" + std::string(closed);

@@ -52,6 +52,19 @@ Ink ink_of(const run::RunResult& result) {
   return verdict == Verdict::conforms ? Ink::green : verdict == Verdict::findings ? Ink::red : Ink::yellow;
 }
 
+/// What happened, and the end of the target's log line by line where that is told with it.
+void write_failure(Page& page, std::string_view failure) {
+  const std::size_t end = std::min(failure.find('\n'), failure.size());
+  page.paragraph(visible(failure.substr(0, end)), 10, "target");
+  failure.remove_prefix(end);
+  while (!failure.empty()) {
+    failure.remove_prefix(1);
+    const std::size_t next = std::min(failure.find('\n'), failure.size());
+    page.line("          " + visible(failure.substr(0, next)));
+    failure.remove_prefix(next);
+  }
+}
+
 void write_head(Page& page, const run::RunResult& result) {
   page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink_of(result), headline(result)));
   page.line();
@@ -61,7 +74,7 @@ void write_head(Page& page, const run::RunResult& result) {
   page.line(fmt::format("figures   {}, {}, {}, {} seconds", counted(result.sequences.size(), "sequence"),
                         counted(result.steps, "step"), counted(result.wire_requests, "wire request"),
                         seconds(result.duration)));
-  if (result.target_failure) page.paragraph(visible(*result.target_failure), 10, "target");
+  if (result.target_failure) write_failure(page, *result.target_failure);
   if (result.interrupted) page.line("stopped   interrupted; what was finished by then is in this report");
 }
 

@@ -107,6 +107,22 @@ TEST(Terminal, GivesNoVerdictWhereTheTargetDied) {
   EXPECT_THAT(shown(result), Not(HasSubstr("conforms")));
 }
 
+TEST(Terminal, ShowsTheEndOfADeadTargetsLogLineByLine) {
+  run::RunResult result = conforming_result();
+  result.target_failure = "connection closed\ncommand exited with 3; the end of x.log:\n  | first\n  | \x1b[1msecond";
+  EXPECT_THAT(shown(result), HasSubstr("target    connection closed\n"
+                                       "          command exited with 3; the end of x.log:\n"
+                                       "            | first\n"
+                                       "            | \\u{1b}[1msecond\n"));
+}
+
+TEST(Terminal, SaysThatTheTargetDoesNotTakeTheCredentials) {
+  run::RunResult result = conforming_result();
+  result.target_failure = "http://127.0.0.1:5000 does not take the credentials";
+  result.credentials_refused = true;
+  EXPECT_THAT(shown(result), HasSubstr("no verdict: the target does not take the credentials"));
+}
+
 TEST(Terminal, CountsStepsThatWereNotRunByReason) {
   run::RunResult result = conforming_result();
   result.sequences[0].skipped = {"step 2: the target has no clock adapter"};

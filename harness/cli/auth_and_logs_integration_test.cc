@@ -31,7 +31,7 @@ TEST(Auth, WithoutItNoWrongSignatureIsSent) {
   const Finished run = run_program({"run"}, folder);
   EXPECT_EQ(run.code, 0);
   EXPECT_THAT(run.out, HasSubstr("AUTH-8 (--auth is not given)"));
-  EXPECT_THAT(contents(folder / "psvcheck-out/journal.jsonl"), Not(HasSubstr("\"signature\"")));
+  EXPECT_THAT(read_text(folder / "psvcheck-out/journal.jsonl"), Not(HasSubstr("\"signature\"")));
   const Finished nothing = run_program({"run", "--scenario", auth}, folder);
   EXPECT_EQ(nothing.code, 2);
   EXPECT_THAT(nothing.err, HasSubstr("--auth is not given"));
@@ -44,6 +44,39 @@ TEST(Auth, KeysOfTheCommandLineAreThoseThatTheServerKnows) {
       {"run", "--auth", "--scenario", auth, "--exec", command, "--access-key", "AKIDOFTEST", "--secret-key", "sesame"},
       folder);
   EXPECT_EQ(run.code, 0) << run.out << run.err;
+}
+
+/// What a run says of credentials that the target does not take: one line, and no findings.
+void expect_refused(const Folder& folder, const Finished& run, const std::string& type, const std::string& to_do) {
+  EXPECT_EQ(run.code, 2) << run.out << run.err;
+  EXPECT_THAT(run.out, HasSubstr("no verdict: the target does not take the credentials"));
+  EXPECT_THAT(run.err,
+              testing::ContainsRegex("psvcheck: http://127.0.0.1:[0-9]+ does not take .*" + type + ".*" + to_do));
+  EXPECT_THAT(run.out, Not(HasSubstr("finding")));
+  const std::string report = read_text(folder / "psvcheck-out/report.json");
+  EXPECT_THAT(report, HasSubstr("\"verdict\": \"refused\""));
+  EXPECT_THAT(report, HasSubstr("\"findings\": 0"));
+  EXPECT_THAT(read_text(folder / "psvcheck-out/junit.xml"), HasSubstr("<error type=\"refused\""));
+  EXPECT_THAT(read_text(folder / "psvcheck-out/journal.jsonl"), HasSubstr("\"journal\""));
+}
+
+TEST(Auth, WrongCredentialsAreToldInOneLineInsteadOfAsFindings) {
+  const std::string command = serve + "--verify-signatures --access-key AKIDOFTEST --secret-key sesame";
+  const std::vector<std::string> run{"run", "--exec", command};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), run.begin(), run.end());
+    return more;
+  };
+  const Folder folder;
+  expect_refused(folder, run_program(with({"--access-key", "AKIDOFTEST", "--secret-key", "wrong"}), folder),
+                 "InvalidSignatureException", "give the right ones by --access-key and --secret-key");
+  expect_refused(folder, run_program(with({"--access-key", "AKIDOFOTHER", "--secret-key", "sesame"}), folder),
+                 "UnrecognizedClientException", "give the right ones");
+  expect_refused(folder, run_program(with({"--no-sign"}), folder), "MissingAuthenticationTokenException",
+                 "leave out --no-sign");
+  const Finished right = run_program(
+      with({"--access-key", "AKIDOFTEST", "--secret-key", "sesame", "--scenario", "first-version/**"}), folder);
+  EXPECT_EQ(right.code, 0) << right.out << right.err;
 }
 
 TEST(Auth, ATargetThatVerifiesNothingIsFoundAndReplayShowsIt) {

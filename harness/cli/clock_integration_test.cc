@@ -15,7 +15,7 @@ using testing::Not;
 constexpr const char* moving = "pruning/labelled-versions-stay.json";
 constexpr const char* serve = " serve --port {port}";
 
-std::string report(const Folder& folder) { return contents(folder / "psvcheck-out/report.json"); }
+std::string report(const Folder& folder) { return read_text(folder / "psvcheck-out/report.json"); }
 
 TEST(Clock, OfAServerMovesByTheRequestThatTheCommandLineNames) {
   const Folder folder;
@@ -35,7 +35,7 @@ TEST(Clock, ThatNothingMovesIsAReasonInEveryReport) {
   EXPECT_THAT(run.out, ContainsRegex("not reached +[^\n]*PRUNE-1c[^\n]*\\(--clock none"));
   EXPECT_THAT(report(folder), HasSubstr("\"step 3: " + std::string(reason) + "\""));
   EXPECT_THAT(report(folder), HasSubstr("\"reason\": \"" + std::string(reason) + "\""));
-  EXPECT_THAT(contents(folder / "psvcheck-out/junit.xml"), ContainsRegex("<skipped message=\"--clock none leaves"));
+  EXPECT_THAT(read_text(folder / "psvcheck-out/junit.xml"), ContainsRegex("<skipped message=\"--clock none leaves"));
 }
 
 TEST(Clock, ThatRefusesToMoveIsAReasonToo) {

@@ -12,8 +12,10 @@
 
 #include "harness/cli/clock_choice.h"
 #include "harness/cli/data_files.h"
+#include "harness/cli/option_checks.h"
 #include "harness/server/mutants.h"
 #include "harness/server/serve.h"
+#include "harness/server/variant.h"
 #include "harness/targets/faketime.h"
 #include "harness/targets/install.h"
 #include "harness/targets/launch.h"
@@ -214,8 +216,12 @@ Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse u
       return usage_error(fmt::format("--mutant {}: there is none of that name; `psvcheck serve --list-mutants` has all",
                                      options.mutant));
     }
-    serving.target.step = server::step_of(*mutant);
+    serving.target.mutant = mutant;
     title += " with " + options.mutant;
+  }
+  if (options.variant) {
+    server::vary(serving, *options.variant);
+    title = fmt::format("embedded, variant {}", *options.variant);
   }
   auto credentials = credentials_for(options, stand_in_credentials());
   if (!credentials) return std::unexpected(credentials.error());
@@ -326,10 +332,12 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
   auto* profile = command.add_option("--target", options.target, "A server of `psvcheck targets`, started and stopped");
   profile->type_name("TARGET")->excludes(endpoint);
   auto* exec = command.add_option("--exec", options.exec, "A command that serves on port {port}, started and stopped");
-  exec->type_name("COMMAND")->excludes(endpoint)->excludes(profile);
+  exec->type_name("COMMAND")->check(is_server_command())->excludes(endpoint)->excludes(profile);
   auto* mutant = command.add_option("--mutant", options.mutant, "The embedded one, with this bug");
   mutant->type_name("MUTANT")->excludes(endpoint)->excludes(profile)->excludes(exec);
-  for (auto* option : {endpoint, profile, exec, mutant}) option->group(target);
+  auto* variant = command.add_option("--variant", options.variant, "The embedded one, conforming in another way");
+  variant->type_name("SEED")->excludes(endpoint)->excludes(profile)->excludes(exec)->excludes(mutant);
+  for (auto* option : {endpoint, profile, exec, mutant, variant}) option->group(target);
   command.add_option("--timeout", options.timeout, "For one request, in seconds [10]")
       ->check(CLI::Range(0.001, 3600.0))
       ->group(target)
@@ -354,7 +362,7 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
   command.add_flag("--allow-aws", options.allow_aws, "Let --endpoint be Amazon's")->group(target);
 
   constexpr const char* signing = "Signing";
-  command.add_option("--region", options.region, "[us-east-1]")->type_name("NAME")->group(signing);
+  command.add_option("--region", options.region, "[us-east-1]")->check(is_region())->type_name("NAME")->group(signing);
   command.add_option("--access-key", options.access_key, "[AWS_ACCESS_KEY_ID]")->type_name("ID")->group(signing);
   command.add_option("--secret-key", options.secret_key, "[AWS_SECRET_ACCESS_KEY]")->type_name("KEY")->group(signing);
   command.add_option("--session-token", options.session_token, "[AWS_SESSION_TOKEN]")

@@ -5,6 +5,7 @@
 // one set of options, shared by `run` and `replay`.
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -27,6 +28,7 @@ namespace psvcheck::cli {
 struct ConnectionOptions {
   std::optional<std::string> endpoint, target, exec;  ///< at most one
   std::string mutant;                                 ///< a bug of the embedded target; empty for none
+  std::optional<std::uint64_t> variant;               ///< the seed of a conforming variant of the embedded target
   std::optional<std::string> region;
   std::optional<std::string> access_key, secret_key, session_token, profile;
   bool no_sign = false;

@@ -26,10 +26,6 @@ constexpr std::size_t chunk_size = 1UZ << 20;
 constexpr std::size_t longest_line = 8UZ << 20;
 constexpr std::size_t shared_by_pieces = 96UZ << 10;
 
-bool is_secret(std::string_view member) {
-  return member == "SecretString" || member == "SecretBinary" || member == "RotationToken";
-}
-
 bool is_unlikely_by_chance(std::string_view text) {
   constexpr std::size_t shortest = 16, different = 6, long_anyway = 256;
   return text.size() >= shortest &&
@@ -252,8 +248,9 @@ Finding finding_of(const Leak& leak, const std::string& file, std::span<const Na
   finding.sequence = sender.name;
   finding.step = leak.secret.step;
   const trace::Sequence& whole = sender.sequence;
-  finding.trace.binding = trace::Binding{result.run_id, result.seed, sender.number};
-  finding.trace.sequence = {whole.title, whole.clauses, whole.source, whole.context, {}};
+  finding.trace.binding = trace::Binding{result.run_id, result.seed, sender.number, whole.names_end_with};
+  finding.trace.sequence = {whole.title, whole.clauses,  whole.source,        whole.context,
+                            {},          whole.required, whole.names_end_with};
   finding.trace.sequence.steps.assign(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(leak.secret.step + 1));
   return finding;
 }
@@ -266,7 +263,7 @@ SentSecrets sent_secrets(std::span<const NamedSequence> sequences, const std::st
     const trace::Binder binder(trace::Binding{run_id, seed, sequences[i].number});
     const auto add = [&](const trace::OperationStep& operation, std::size_t step) {
       for (const trace::NamedValue& member : operation.members) {
-        if (!is_secret(member.name)) continue;
+        if (!model::is_secret(member.name)) continue;
         auto text = binder.text(member.value);
         if (!text || !is_unlikely_by_chance(*text)) continue;
         secrets.try_emplace(std::move(*text), SentSecret{member.name, i, step});

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "harness/run/run_for_tests.h"
+#include "harness/temporary_folder_for_tests.h"
 #include "harness/trace/bind.h"
 #include "harness/wire/base64.h"
 
@@ -46,19 +46,11 @@ std::string payload(std::uint64_t sequence, std::size_t number) {
 // A log in a file of its own.
 class Log {
  public:
-  explicit Log(const std::string& text = {})
-      : file_(std::filesystem::temp_directory_path() /
-              ("psvcheck-log-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) + "-" +
-               std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()))) {
-    write(text);
-  }
-  Log(const Log&) = delete;
-  Log& operator=(const Log&) = delete;
-  ~Log() { std::filesystem::remove(file_); }
+  explicit Log(const std::string& text = {}) { write(text); }
 
-  void write(const std::string& text) const { std::ofstream(file_, std::ios::app | std::ios::binary) << text; }
-  void begin_anew(const std::string& text) const { std::ofstream(file_, std::ios::binary) << text; }
-  std::string path() const { return file_.string(); }
+  void write(const std::string& text) const { std::ofstream(path(), std::ios::app | std::ios::binary) << text; }
+  void begin_anew(const std::string& text) const { std::ofstream(path(), std::ios::binary) << text; }
+  std::string path() const { return (folder_ / "log").string(); }
 
   std::vector<Leak> leaks(std::uint64_t begin = 0) const {
     const auto found = search_log({path(), begin}, sent_secrets(sequences(), run_id, 1), run_id);
@@ -67,7 +59,7 @@ class Log {
   }
 
  private:
-  std::filesystem::path file_;
+  TemporaryFolder folder_;
 };
 
 TEST(Leaks, ASecretStringInTheLogIsFoundAndMasked) {

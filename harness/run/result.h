@@ -88,6 +88,7 @@ struct RunResult {
   std::size_t wire_requests = 0;
   std::optional<StateCoverage> coverage{};    ///< nothing where it was not watched
   std::optional<std::string> target_failure;  ///< the target could not be reached or died: what and where
+  bool credentials_refused = false;           ///< that is because it does not take the run's credentials
   bool interrupted = false;                   ///< Ctrl-C; what was finished by then is here
 };
 

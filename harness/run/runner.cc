@@ -140,11 +140,16 @@ class Runner {
     const bool may_change = model::is_mutating(observed.exchange.request) ||
                             std::holds_alternative<model::MalformedRequest>(observed.exchange.request);
     if (may_change && !secret.empty() && observe_ != Observe::end) {
-      observed.observation = read(secret, observe_);
+      observed.observation = read(secret, observe_, record().observation);
     }
-    if (over()) return;
+    if (over()) {
+      record().unjudged = true;
+      return;
+    }
     const bool was_read = !observed.observation.empty() && observe_ == Observe::full;
-    if (judge(std::move(observed)) && !was_read && !secret.empty()) judge_.resynchronise(read(secret, Observe::full));
+    if (judge(std::move(observed)) && !was_read && !secret.empty()) {
+      judge_.resynchronise(read(secret, Observe::full, record().taken_over));
+    }
   }
 
   // At the end of a sequence: the secrets that its last step did not name, and, where nothing was read before, all.
@@ -154,8 +159,10 @@ class Runner {
     for (const std::size_t number : numbers) {
       const std::string name = trace::secret_name(binder_.binding(), number);
       if (read_at_this_step_.contains(name) || over()) continue;
-      std::vector<model::Exchange> reads = read(name, Observe::full);
-      if (reads.empty()) continue;
+      const std::size_t before = record().others.size();
+      std::vector<model::Exchange> reads = read(name, Observe::full, record().others);
+      if (over()) record().unjudged = record().others.size() > before;
+      if (reads.empty() || over()) continue;
       model::ObservedStep observed{std::move(reads.front()), {}};
       observed.observation.assign(std::make_move_iterator(reads.begin() + 1), std::make_move_iterator(reads.end()));
       judge(std::move(observed));
@@ -172,11 +179,12 @@ class Runner {
     return name.size() <= longest_name ? name : "";
   }
 
-  std::vector<model::Exchange> read(const std::string& secret, Observe observe) {
+  // Reads the secret back; what goes over the wire is kept in `kept`.
+  std::vector<model::Exchange> read(const std::string& secret, Observe observe, std::vector<trace::Exchange>& kept) {
     std::vector<model::Exchange> reads;
     read_at_this_step_.insert(secret);
     read_back(secret, observe, known_of(judge_, secret), [&](const model::Request& request) -> const model::Exchange* {
-      auto exchange = exchange_into(record().observation, wire::encode_request(request), request);
+      auto exchange = exchange_into(kept, wire::encode_request(request), request);
       if (!exchange) return nullptr;
       return &reads.emplace_back(std::move(*exchange));
     });
@@ -209,6 +217,7 @@ class Runner {
       raw.answer = trace::NoAnswer{std::move(answer.error().message)};
     }
     kept.push_back(std::move(raw));
+    if (gave_up) record().unjudged = true;
     return gave_up ? std::nullopt : std::optional(std::move(exchange));
   }
 
@@ -249,8 +258,7 @@ class Runner {
   void finish_step() {
     read_at_this_step_.clear();
     if (options_.journal != nullptr) {
-      const auto written =
-          options_.journal->add(given_.number, given_.sequence.title, index_, steps()[index_], record());
+      const auto written = options_.journal->add(given_.number, given_.sequence, index_, record());
       if (!written) run_.result.aborted = written.error();
     }
     // Only now has the step's record all that was sent, so only now can findings have their share of it.
@@ -300,27 +308,31 @@ class Runner {
   SequenceRun run_;
 };
 
-// "version 4f1c2f... value" without the id: words of letters only, and the labels of the service.
-std::string without_values(std::string_view where) {
-  std::string kept;
-  for (std::size_t at = 0; at < where.size();) {
-    const std::size_t end = std::min(where.find(' ', at), where.size());
-    const std::string_view word = where.substr(at, end - at);
-    const bool is_plain =
-        std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ':'; });
-    if (is_plain && !word.empty()) kept.append(kept.empty() ? "" : " ").append(word);
-    at = end + 1;
+bool is_of_the_service(std::string_view label) {
+  return label == "AWSCURRENT" || label == "AWSPREVIOUS" || label == "AWSPENDING";
+}
+
+// "GetSecretValue: version 4f1c2f... value" without the id, "label BLUE" without the name that somebody gave it.
+std::string without_names(std::string_view where) {
+  constexpr std::string_view label = "label ";
+  constexpr std::string_view version = "version ";
+  if (const auto at = where.find(label); at != std::string_view::npos) {
+    const std::size_t name = at + label.size();
+    return std::string(is_of_the_service(where.substr(name)) ? where : where.substr(0, name - 1));
   }
-  return kept;
+  if (const auto at = where.find(version); at != std::string_view::npos) {
+    const std::size_t id = at + version.size();
+    return std::string(where.substr(0, id - 1)).append(where.substr(std::min(where.find(' ', id), where.size())));
+  }
+  return std::string(where);
 }
 
 }  // namespace
 
 Finding finding_of(const model::Divergence& divergence, std::string sequence, std::size_t step) {
-  std::set<std::string> kinds;
-  for (const model::Difference& difference : divergence.differences) kinds.insert(without_values(difference.where));
   Finding finding;
-  finding.group = fmt::format("{} | {} | {}", divergence.clauses.front(), divergence.operation, fmt::join(kinds, ", "));
+  finding.group = fmt::format("{} | {} | {}", divergence.clauses.front(), divergence.operation,
+                              without_names(divergence.differences.front().where));
   finding.clauses = divergence.clauses;
   finding.operation = divergence.operation;
   if (const auto* clause = model::find_clause(divergence.clauses.front())) finding.severity = clause->severity;

@@ -94,8 +94,9 @@ struct SequenceRun {
 SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options);
 
 /// The divergence at this step of a sequence as a finding, without its trace. Its group is the name under which it is
-/// counted with others that are the same bug: the first clause, the operation and where it differs, without ids and
-/// values.
+/// counted with others that are the same bug: the first clause, the operation, and where it shows first (the answer
+/// itself before what the reads show), without ids and names. What else differs depends on the state more than on the
+/// bug, so that it would split one bug into dozens of groups.
 Finding finding_of(const model::Divergence& divergence, std::string sequence, std::size_t step);
 
 }  // namespace psvcheck::run

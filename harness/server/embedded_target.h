@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,8 +22,13 @@
 
 namespace psvcheck::server {
 
-/// model::step, or something that takes its place: mutants wrap it, conforming variants reorder what it allows. Never
-/// gives an empty set. Keeps nothing between calls, so that a reset target is a new one.
+struct Mutant;
+
+/// What a mutant remembers beside the secrets: numbers by name. It goes into a step and comes out of it.
+using Memory = std::map<std::string, std::int64_t>;
+
+/// model::step, or something that takes its place. Never gives an empty set. Keeps nothing between calls, so that a
+/// reset target is a new one.
 using StepFunction = std::function<model::Outcomes(const model::State&, const model::Request&, const model::Context&)>;
 
 /// The system's time in milliseconds.
@@ -35,6 +41,7 @@ struct TargetOptions {
   std::uint64_t seed = 1;  ///< of the suffixes of ARNs
   wire::AnswerStyle style{};
   StepFunction step = model::step;
+  const Mutant* mutant = nullptr;  ///< a bug on purpose, around `step`; none where null
   Conduct conduct{};
   std::function<model::Time()> clock = system_time;
   std::optional<wire::Verifier> verifier{};  ///< nothing: signatures are not looked at
@@ -60,13 +67,17 @@ class EmbeddedTarget {
  private:
   wire::HttpResponse control(const wire::HttpRequest& request);
   wire::HttpResponse advance_clock(const std::string& body);
+  model::Outcomes outcomes(const model::Request& request, const model::Context& context);
+  void prune_before(const model::Request& request, model::Time now);
   void reset();
   std::string next_arn(const std::string& name);
 
   TargetOptions options_;
   model::State state_;
+  Memory memory_;                       // the mutant's
   std::chrono::milliseconds ahead_{0};  // of the clock
-  std::uint64_t random_ = 0;
+  std::uint64_t random_ = 0;            // of ARNs
+  std::uint64_t choices_ = 0;           // of what the conduct draws
   std::uint64_t requests_ = 0;
 };
 

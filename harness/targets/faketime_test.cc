@@ -8,7 +8,7 @@
 
 #include <cerrno>
 
-#include "harness/targets/temporary_folder.h"
+#include "harness/temporary_folder_for_tests.h"
 
 namespace psvcheck::targets {
 namespace {

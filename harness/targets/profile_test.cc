@@ -7,7 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "harness/targets/temporary_folder.h"
+#include "harness/temporary_folder_for_tests.h"
 
 namespace psvcheck::targets {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "harness/targets/faketime.h"
 #include "harness/targets/launch.h"
-#include "harness/targets/temporary_folder.h"
+#include "harness/temporary_folder_for_tests.h"
 #include "harness/wire/http_date.h"
 #include "harness/wire/http_server.h"
 
