@@ -173,6 +173,28 @@ TEST_F(JudgeTest, ATargetMayThrottle) {
   EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, Not(IsEmpty())) << "throttled, yet done";
 }
 
+TEST_F(JudgeTest, AThrottledReadOfAResynchronisationShowsNothing) {
+  run(create(first, "a"));
+  auto wrong = target(put(second, "b"));
+  std::get<PutSecretValueAnswer>(wrong.answer).name = "other";
+  ASSERT_TRUE(judge.judge({wrong, {}}).unsettled);
+  judge.resynchronise({exchange(get_s(second), Refusal{"ThrottlingException", ""})});
+  auto seen = target(get_s(second));
+  EXPECT_THAT(Judge(judge).judge({seen, {}}).divergences, IsEmpty());
+  std::get<GetSecretValueAnswer>(seen.answer).secret_string = "of somebody else";
+  EXPECT_THAT(judge.judge({seen, {}}).divergences, Not(IsEmpty())) << "its value is known as before";
+}
+
+TEST_F(JudgeTest, TheStatus429IsForThrottlingAlone) {
+  run(create(first, "a"));
+  auto throttled = exchange(put(second, "b"), Refusal{"ThrottlingException", ""});
+  throttled.envelope.status = 429;
+  EXPECT_THAT(judge.judge({throttled, {}}).divergences, IsEmpty());
+  auto refused = target(put(first, "other"));
+  refused.envelope.status = 429;
+  EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-4"));
+}
+
 TEST_F(JudgeTest, TheFormOfAnAnswerIsJudgedByClausesOfItsOwn) {
   const auto judged = [&](auto change) {
     auto seen = target(describe_s());

@@ -107,18 +107,27 @@ Row row_of(const trace::Step& step, const trace::StepRecord* record, const Symbo
   return row;
 }
 
-}  // namespace
-
-std::vector<std::string> difference_lines(const run::Finding& finding, std::size_t value_limit) {
-  const Symbols symbols = trace::symbols_of(finding.trace);
+std::vector<std::string> lines_of(const std::vector<model::Difference>& differences, const trace::Trace& trace,
+                                  std::size_t value_limit) {
+  const Symbols symbols = trace::symbols_of(trace);
   const auto shown = [&](const std::string& text) { return shortened(trace::describe(text, symbols), value_limit); };
   std::vector<std::string> lines;
-  for (const model::Difference& difference : finding.differences) {
+  for (const model::Difference& difference : differences) {
     const std::string where = shown(difference.where);
     lines.push_back(fmt::format("- {}: {}", where, shown(difference.expected)));
     lines.push_back(fmt::format("+ {}: {}", where, shown(difference.observed)));
   }
   return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> difference_lines(const run::Finding& finding, std::size_t value_limit) {
+  return lines_of(finding.differences, finding.trace, value_limit);
+}
+
+std::vector<std::string> difference_lines(const run::Shrunk& shrunk, std::size_t value_limit) {
+  return lines_of(shrunk.differences, shrunk.trace, value_limit);
 }
 
 std::vector<std::string> step_lines(const trace::Trace& trace) {

@@ -63,9 +63,9 @@ Json coverage_json(const run::StateCoverage& coverage) {
           {"of_transitions", coverage.of_transitions}};
 }
 
-Json differences_json(const run::Finding& finding) {
+Json differences_json(const std::vector<model::Difference>& differences) {
   Json out = Json::array();
-  for (const model::Difference& difference : finding.differences) {
+  for (const model::Difference& difference : differences) {
     out.push_back({{"where", difference.where}, {"expected", difference.expected}, {"observed", difference.observed}});
   }
   return out;
@@ -78,11 +78,27 @@ Json finding_json(const run::RunResult& result, const std::vector<Group>& groups
               {"step", finding.step},
               {"operation", finding.operation},
               {"clauses", finding.clauses},
-              {"differences", differences_json(finding)}};
+              {"differences", differences_json(finding.differences)}};
   if (position >= kept_per_group) return out;
-  out["reproducer"] = reproducer_path(groups, group, position);
+  const bool has_shrunk_form = position == 0 && shrunk_form_of(result, groups[group]) != nullptr;
+  out["reproducer"] = has_shrunk_form ? full_trace_path(groups, group) : reproducer_path(groups, group, position);
   out["steps"] = step_lines(finding.trace);
   out["curl"] = curl_commands(finding.trace, result.endpoint);
+  return out;
+}
+
+Json shrunk_json(const run::RunResult& result, const run::Shrunk& shrunk, const std::string& reproducer) {
+  Json out = {{"status", name_of(shrunk.status)},
+              {"length", shrunk.steps},
+              {"step", shrunk.step},
+              {"reproduced", shrunk.reproduced},
+              {"tries", shrunk.tries},
+              {"wire_requests", shrunk.wire_requests},
+              {"differences", differences_json(shrunk.differences)},
+              {"reproducer", reproducer}};
+  if (!shrunk.observe.empty()) out["observe"] = shrunk.observe;
+  out["steps"] = step_lines(shrunk.trace);
+  out["curl"] = curl_commands(shrunk.trace, result.endpoint);
   return out;
 }
 
@@ -91,11 +107,16 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
   for (std::size_t g = 0; g < groups.size(); ++g) {
     Json findings = Json::array();
     for (std::size_t i = 0; i < groups[g].findings.size(); ++i) findings.push_back(finding_json(result, groups, g, i));
-    out.push_back({{"group", groups[g].name},
-                   {"clause", groups[g].clause},
-                   {"severity", model::name_of(groups[g].severity)},
-                   {"count", groups[g].findings.size()},
-                   {"findings", std::move(findings)}});
+    Json group = {{"group", groups[g].name},
+                  {"clause", groups[g].clause},
+                  {"severity", model::name_of(groups[g].severity)},
+                  {"count", groups[g].findings.size()}};
+    if (const run::Shrunk* shrunk = shrunk_of(result, groups[g])) {
+      group["shrunk"] = shrunk_json(result, *shrunk, reproducer_path(groups, g, 0));
+    }
+    group["scripts"] = script_paths(groups, g);
+    group["findings"] = std::move(findings);
+    out.push_back(std::move(group));
   }
   return out;
 }
@@ -113,6 +134,7 @@ Json sequences_json(const run::RunResult& result) {
                   {"skipped", sequence.skipped}};
     if (!sequence.not_run.empty()) entry["not_run"] = sequence.not_run;
     if (!sequence.aborted.empty()) entry["aborted"] = sequence.aborted;
+    if (!sequence.notes.empty()) entry["notes"] = sequence.notes;
     out.push_back(std::move(entry));
   }
   return out;
@@ -129,6 +151,8 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
     noted += theme.noted;
     not_reached += theme.not_reached;
   }
+  std::size_t for_shrinking = 0;
+  for (const run::Shrunk& shrunk : result.shrunk) for_shrinking += shrunk.wire_requests;
   Json document = {{"format", report_format},
                    {"psvcheck", version},
                    {"verdict", name_of(verdict_of(result))},
@@ -137,6 +161,7 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
                     {{"sequences", result.sequences.size()},
                      {"steps", result.steps},
                      {"wire_requests", result.wire_requests},
+                     {"wire_requests_for_shrinking", for_shrinking},
                      {"findings", result.findings.size()},
                      {"groups", groups.size()},
                      {"clauses_passed", passed},

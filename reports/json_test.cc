@@ -56,8 +56,36 @@ TEST(ReportJson, KeepsToItsSchema) {
   result.target_failure = "died";
   result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
   result.sequences.back().aborted = "the target died";
+  result.sequences.back().notes = {"all 102 versions of secret 0 were kept"};
+  EXPECT_EQ(report(result)["sequences"].back()["notes"][0], "all 102 versions of secret 0 were kept");
   EXPECT_EQ(broken(schema, report(result), schema, ""), "");
   EXPECT_EQ(broken(schema, report(conforming_result()), schema, ""), "");
+}
+
+TEST(ReportJson, SaysWhatAGroupWasShrunkTo) {
+  std::ifstream file(std::string(PSVCHECK_SOURCE_DIR) + "/reports/schema/report.v1.json");
+  const Json schema = Json::parse(file);
+  const run::RunResult result = shrunk_result();
+  EXPECT_EQ(broken(schema, report(result), schema, ""), "");
+  const Json document = report(result);
+  const Json group = document["groups"][0];
+  EXPECT_EQ(group["shrunk"]["status"], "not minimal");
+  EXPECT_EQ(group["shrunk"]["length"], 2);
+  EXPECT_EQ(group["shrunk"]["steps"].size(), 2U);
+  const std::string file_name = group["shrunk"]["reproducer"];
+  EXPECT_TRUE(file_name.ends_with("-1-1.json")) << file_name;
+  const std::string full = group["findings"][0]["reproducer"];
+  EXPECT_TRUE(full.ends_with("-1-1.full.json")) << full;
+  EXPECT_EQ(document["figures"]["wire_requests_for_shrinking"], 77);
+}
+
+TEST(ReportJson, KeepsTheWholeTraceOfWhatWasNotReproduced) {
+  run::RunResult result = shrunk_result();
+  result.shrunk[0].reproduced = 0;
+  result.shrunk[0].status = run::ShrinkStatus::not_reproduced;
+  const Json group = report(result)["groups"][0];
+  EXPECT_EQ(group["shrunk"]["status"], "not reproduced");
+  EXPECT_EQ(group["findings"][0]["reproducer"], group["shrunk"]["reproducer"]);
 }
 
 TEST(ReportJson, SaysFormatVersionAndVerdict) {

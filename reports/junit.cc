@@ -56,7 +56,10 @@ std::string opened(const Suite& suite, const run::RunResult& result) {
   return out + "    </properties>\n";
 }
 
-constexpr std::string_view closed = "    <system-out></system-out>\n    <system-err></system-err>\n  </testsuite>\n";
+std::string closed_with(std::string_view output) {
+  return fmt::format("    <system-out>{}</system-out>\n    <system-err></system-err>\n  </testsuite>\n",
+                     xml_text(output));
+}
 
 /// The groups of a clause, each with its first finding, as the text of a failure.
 std::string failure(const run::RunResult& result, const std::vector<Group>& groups, const ClauseLine& line) {
@@ -72,9 +75,11 @@ std::string failure(const run::RunResult& result, const std::vector<Group>& grou
     }
     text += fmt::format("{} in {}, step {}: {}\n", counted(group.findings.size(), "finding"), visible(first.sequence),
                         first.step + 1, visible(first.operation));
-    for (const std::string& row : difference_lines(first)) text += row + "\n";
-    text += "steps:\n";
-    for (const std::string& row : step_lines(first.trace)) text += row + "\n";
+    const run::Shrunk* shrunk = shrunk_of(result, group);
+    const bool is_shrunk = shrunk_form_of(result, group) != nullptr;
+    for (const std::string& row : is_shrunk ? difference_lines(*shrunk) : difference_lines(first)) text += row + "\n";
+    text += shrunk == nullptr ? "steps:\n" : text_of(*shrunk) + ":\n";
+    for (const std::string& row : step_lines(is_shrunk ? shrunk->trace : first.trace)) text += row + "\n";
     text += "\n";
   }
   // A clause may have broken together with another one that its findings name first.
@@ -120,7 +125,11 @@ std::string run_suite(const run::RunResult& result, std::size_t id) {
     out += fmt::format("      <error type=\"{}\" message=\"{}\"></error>\n", name_of(verdict_of(result)),
                        xml_attribute(result.target_failure.value_or("interrupted before the end")));
   }
-  return out + "    </testcase>\n" + std::string(closed);
+  std::string notes;
+  for (const run::SequenceResult& sequence : result.sequences) {
+    for (const std::string& note : sequence.notes) notes += fmt::format("{}: {}\n", sequence.name, note);
+  }
+  return out + "    </testcase>\n" + closed_with(notes);
 }
 
 }  // namespace
@@ -141,7 +150,7 @@ std::string junit(const run::RunResult& result) {
     for (const ClauseLine& line : theme.clauses) {
       out += testcase(result, groups, line, time_of(times, line.clause->id));
     }
-    out += closed;
+    out += closed_with({});
   }
   return out + run_suite(result, id) + "</testsuites>\n";
 }

@@ -84,6 +84,21 @@ inline run::RunResult sample_result() {
   return result;
 }
 
+/// The same run with its group shrunk.
+inline run::RunResult shrunk_result() {
+  run::RunResult result = sample_result();
+  run::Shrunk& shrunk = result.shrunk.emplace_back();
+  shrunk.group = "the same";
+  shrunk.steps = 2;
+  shrunk.step = 1;
+  shrunk.reproduced = 2;
+  shrunk.tries = 3;
+  shrunk.wire_requests = 77;
+  shrunk.differences = {{"VersionStages", "[AWSCURRENT]", "[shrunk]", model::Aspect::answer}};
+  shrunk.trace = sample_trace();
+  return result;
+}
+
 /// The same run with nothing found.
 inline run::RunResult conforming_result() {
   run::RunResult result = sample_result();

@@ -100,6 +100,44 @@ std::string reproducer_path(const std::vector<Group>& groups, std::size_t group,
   return fmt::format("findings/{}-{}-{}.json", file_name_part(groups[group].clause), group + 1, finding + 1);
 }
 
+const run::Shrunk* shrunk_of(const run::RunResult& result, const Group& group) {
+  const auto found = std::ranges::find(result.shrunk, group.name, &run::Shrunk::group);
+  return found == result.shrunk.end() ? nullptr : &*found;
+}
+
+const run::Shrunk* shrunk_form_of(const run::RunResult& result, const Group& group) {
+  const run::Shrunk* shrunk = shrunk_of(result, group);
+  return shrunk != nullptr && shrunk->reproduced > 0 ? shrunk : nullptr;
+}
+
+std::string_view name_of(run::ShrinkStatus status) {
+  switch (status) {
+    case run::ShrinkStatus::minimal:
+      return "minimal";
+    case run::ShrinkStatus::not_minimal:
+      return "not minimal";
+    case run::ShrinkStatus::not_reproduced:
+      return "not reproduced";
+  }
+  return "";
+}
+
+std::string text_of(const run::Shrunk& shrunk) {
+  const std::string times = fmt::format("({} of {} times)", shrunk.reproduced, shrunk.tries);
+  if (shrunk.status == run::ShrinkStatus::not_reproduced) return "not reproduced " + times;
+  return fmt::format("{} show{} it{} {}", counted(shrunk.steps, "step"), shrunk.steps == 1 ? "s" : "",
+                     shrunk.status == run::ShrinkStatus::minimal ? "" : ", not minimal", times);
+}
+
+std::string full_trace_path(const std::vector<Group>& groups, std::size_t group) {
+  return fmt::format("findings/{}-{}-1.full.json", file_name_part(groups[group].clause), group + 1);
+}
+
+std::vector<std::string> script_paths(const std::vector<Group>& groups, std::size_t group) {
+  const std::string stem = fmt::format("findings/{}-{}-1", file_name_part(groups[group].clause), group + 1);
+  return {stem + ".sh", stem + ".py", stem + ".aws.sh"};
+}
+
 std::vector<Theme> themes_of(const run::RunResult& result) {
   std::vector<Theme> themes;
   for (const model::Clause& clause : model::all_clauses()) {

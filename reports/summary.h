@@ -52,6 +52,26 @@ inline constexpr std::size_t kept_per_group = run::traces_per_group;
 /// groups and the finding's number within the group, both from 1.
 std::string reproducer_path(const std::vector<Group>& groups, std::size_t group, std::size_t finding);
 
+/// What shrinking made of the group; nullptr where it was not shrunk.
+const run::Shrunk* shrunk_of(const run::RunResult& result, const Group& group);
+
+/// The same where it showed the finding again, so that its sequence stands for the group.
+const run::Shrunk* shrunk_form_of(const run::RunResult& result, const Group& group);
+
+/// "minimal", "not minimal", "not reproduced".
+std::string_view name_of(run::ShrinkStatus status);
+
+/// "3 steps show it (3 of 3 times)", "3 steps show it, not minimal (3 of 3 times)", "not reproduced (0 of 3 times)".
+std::string text_of(const run::Shrunk& shrunk);
+
+/// Where the trace of the first finding as it was seen is, for a group whose reproducer is a shrunk sequence:
+/// "findings/PUT-3a-2-1.full.json".
+std::string full_trace_path(const std::vector<Group>& groups, std::size_t group);
+
+/// The scripts that send what the group's reproducer does: with curl, boto3 and the AWS CLI, "findings/PUT-3a-2-1.sh",
+/// ".py" and ".aws.sh".
+std::vector<std::string> script_paths(const std::vector<Group>& groups, std::size_t group);
+
 /// A clause and how it fared.
 struct ClauseLine {
   const model::Clause* clause = nullptr;

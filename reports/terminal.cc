@@ -107,6 +107,15 @@ void write_skipped(Page& page, const run::RunResult& result) {
   }
 }
 
+/// What the target did where it had the choice.
+void write_notes(Page& page, const run::RunResult& result) {
+  for (const run::SequenceResult& sequence : result.sequences) {
+    for (const std::string& note : sequence.notes) {
+      page.paragraph(visible(fmt::format("{}: {}", sequence.name, note)), 10, "noted");
+    }
+  }
+}
+
 void write_themes(Page& page, const run::RunResult& result) {
   const std::vector<Theme> themes = themes_of(result);
   std::size_t width = std::string_view("clauses").size();
@@ -177,17 +186,20 @@ void write_group(Page& page, const run::RunResult& result, const std::vector<Gro
   if (finding.clauses.size() > 1) {
     page.line(fmt::format("  with {}", fmt::join(finding.clauses.begin() + 1, finding.clauses.end(), ", ")));
   }
+  const run::Shrunk* shrunk = shrunk_of(result, group);
+  const bool is_shrunk = shrunk_form_of(result, group) != nullptr;
   page.line();
-  for (const std::string& row : difference_lines(finding)) {
+  for (const std::string& row : is_shrunk ? difference_lines(*shrunk) : difference_lines(finding)) {
     page.line("    " + page.inked(row.starts_with('-') ? Ink::green : Ink::red, row));
   }
   page.line();
-  page.line(fmt::format("  {} {}, step {}:", group.findings.size() > 1 ? "first in" : "in", visible(finding.sequence),
-                        finding.step + 1));
-  for (const std::string& row : step_lines(finding.trace)) page.line("    " + row);
+  page.line(fmt::format("  {} {}, step {}{}:", group.findings.size() > 1 ? "first in" : "in", visible(finding.sequence),
+                        finding.step + 1, shrunk == nullptr ? "" : "; " + text_of(*shrunk)));
+  for (const std::string& row : step_lines(is_shrunk ? shrunk->trace : finding.trace)) page.line("    " + row);
   if (!options.out.empty()) {
     const std::string file = fmt::format("{}/{}", options.out, reproducer_path(groups, index, 0));
-    const char* more = trace::is_about_signatures(finding.trace.sequence) ? " --auth" : "";
+    std::string more = trace::is_about_signatures(finding.trace.sequence) ? " --auth" : "";
+    if (!finding.observe.empty()) more += " --observe " + finding.observe;
     page.line(fmt::format("  psvcheck replay {}{}", shell_word(visible(file)), more));
   }
 }
@@ -202,6 +214,7 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
       result.clauses, [](const auto& entry) { return entry.second.verdict() == run::ClauseVerdict::not_reached; });
   if (result.target_failure && nothing_reached) return page.take();  // a table of naughts says nothing
   write_skipped(page, result);
+  write_notes(page, result);
   write_themes(page, result);
   write_not_reached(page, result);
   write_coverage(page, result);

@@ -21,6 +21,13 @@ TEST(Terminal, SaysThatATargetConforms) {
   EXPECT_THAT(shown(conforming_result()), Not(HasSubstr(" of 1  ")));
 }
 
+TEST(Terminal, NotesWhatTheTargetDidWhereItHadTheChoice) {
+  run::RunResult result = conforming_result();
+  result.sequences.front().notes = {"all 102 versions of secret 0 were kept"};
+  EXPECT_THAT(shown(result),
+              HasSubstr("noted     " + result.sequences.front().name + ": all 102 versions of secret 0 were kept\n"));
+}
+
 TEST(Terminal, CountsFindingsAndGroups) {
   EXPECT_THAT(shown(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
 }
@@ -73,6 +80,18 @@ TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
   EXPECT_THAT(text, HasSubstr("first in label-moves/default.json, step 2:"));
   EXPECT_THAT(text, Not(HasSubstr("label-moves/second.json")));
   EXPECT_THAT(text, HasSubstr("psvcheck replay out/findings/" + std::string(clause.id) + "-1-1.json\n"));
+}
+
+TEST(Terminal, ShowsWhatAGroupWasShrunkTo) {
+  run::RunResult result = shrunk_result();
+  EXPECT_THAT(shown(result), HasSubstr("step 2; 2 steps show it, not minimal (2 of 3 times):"));
+  EXPECT_THAT(shown(result), HasSubstr("+ VersionStages: [shrunk]"));
+  result.shrunk[0].status = run::ShrinkStatus::minimal;
+  EXPECT_THAT(shown(result), HasSubstr("step 2; 2 steps show it (2 of 3 times):"));
+  result.shrunk[0].status = run::ShrinkStatus::not_reproduced;
+  result.shrunk[0].reproduced = 0;
+  EXPECT_THAT(shown(result), HasSubstr("step 2; not reproduced (0 of 3 times):"));
+  EXPECT_THAT(shown(result), HasSubstr("+ VersionStages: [AWSPENDING]"));
 }
 
 TEST(Terminal, NamesClausesThatWereNotReachedWithTheReason) {

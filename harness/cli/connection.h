@@ -37,7 +37,7 @@ struct ConnectionOptions {
   bool insecure = false;
   std::string ca_file;
   double timeout = 10;               ///< seconds for one request
-  std::vector<std::string> has;      ///< capabilities that the user claims for the target: "rotation", "kms"
+  std::vector<std::string> has;      ///< capabilities that the user claims for the target, see trace::name_of
   std::optional<std::string> clock;  ///< how the target's clock is moved, see targets::parse_clock
 };
 
@@ -72,7 +72,8 @@ struct Connection {
 /// Whether some sequence moves the target's clock. A server is started with what that takes only if so.
 enum class ClockUse { none, moved };
 
-/// Makes the target ready. `logs` is the folder for a started server's output. Errors of usage: more than one target,
+/// Makes the target ready. `logs` is the folder for a started server's output; where it is empty, the embedded target
+/// keeps no log and the others write into logs/. Errors of usage: more than one target,
 /// a URL that is none, a host of Amazon's without --allow-aws, credentials that cannot be had, a --clock that is of no
 /// use. Errors of the target: it is not installed, does not start, or is not ready in time. That an --endpoint answers
 /// is not checked here.

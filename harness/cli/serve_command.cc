@@ -9,8 +9,8 @@
 
 #include "harness/cli/commands.h"
 #include "harness/cli/level.h"
-#include "harness/cli/option_checks.h"
 #include "harness/cli/mutant_json.h"
+#include "harness/cli/option_checks.h"
 #include "harness/cli/stop_signal.h"
 #include "harness/server/mutants.h"
 #include "harness/server/serve.h"
@@ -118,6 +118,8 @@ void add_serve(CLI::App& app, Console& console, Ending& ending) {
   command->add_flag("--json", arguments->json, "The list for programs")->needs(list);
   command->add_flag("--log-bodies", arguments->log_bodies,
                     "Write every request's body to standard error, secrets and all, as a server that leaks does");
+  command->add_flag("--trail-bodies", options.target.trail_shows_bodies,
+                    "Let CloudTrail's LookupEvents show every request's body, as another one does");
   auto* verify = command->add_flag("--verify-signatures", arguments->verify_signatures,
                                    "Refuse what is not signed with the one access key that there is");
   command->add_option("--access-key", arguments->access_key, "[test]")->type_name("ID")->needs(verify);

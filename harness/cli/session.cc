@@ -17,9 +17,12 @@
 #include "harness/cli/log_folder.h"
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
+#include "harness/cli/shrinking.h"
 #include "harness/cli/stop_signal.h"
 #include "harness/generate/coverage.h"
+#include "harness/run/cloudtrail.h"
 #include "harness/run/leaks.h"
+#include "harness/run/reasons.h"
 #include "harness/run/run.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
@@ -205,6 +208,7 @@ class Cancellable {
 
 /// What a session needs beside its options, its target and its work.
 struct Surroundings {
+  const SessionOptions& options;
   Console& console;
   std::shared_ptr<spdlog::logger> log;
   const StopSignal& stop;
@@ -267,8 +271,11 @@ run::RunResult take_through(Sequences& sequences, std::string_view space, run::R
     if (!is_on(*around.log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
     log_run(around.log, run);
     result = run::run_sequences(sequences.source(), run);
+    result.strict = around.options.strict;
   }
   result.coverage = coverage.figures();
+  run.runner.watch = {};  // what shrinking reaches is none of the run's
+  shrink_findings(result, run, connection, around.options.shrink_budget, around.console);
   around.cancellable.set(nullptr);
   return result;
 }
@@ -285,6 +292,23 @@ std::optional<std::string> wrong_credentials(const Connection& connection, const
   const char* to_do = connection.credentials ? "give the right ones" : "leave out --no-sign and give credentials";
   return fmt::format("{} does not take {} ({}); {} by --access-key and --secret-key, AWS_* variables or --profile",
                      wire::to_string(connection.endpoint), what, *refusal, to_do);
+}
+
+bool has_trail(const Connection& connection) {
+  return std::ranges::find(connection.claims, trace::Capability::cloudtrail) != connection.claims.end();
+}
+
+/// What CloudTrail shows of the run; nothing where the target does not claim to have it.
+std::optional<run::TrailEvents> look_up_trail(const Connection& connection, Cancellable& cancellable,
+                                              const run::RunResult& result) {
+  constexpr std::chrono::minutes clocks_differ_by{5};
+  if (!has_trail(connection)) return std::nullopt;
+  if (result.interrupted) return std::unexpected("the run was interrupted");
+  ClientPool clients(connection);
+  cancellable.set(&clients);
+  auto events = run::look_up_events(clients.connect(run::cloudtrail_service), result.started - clocks_differ_by);
+  cancellable.set(nullptr);
+  return events;
 }
 
 /// Stops what psvcheck started: before the report, whose reader may want the port. Says how it died where it did.
@@ -307,14 +331,13 @@ struct Job {
 };
 
 /// The run, with a target that is there. `head` is its result so far.
-run::RunResult run_against(Connection& connection, Job& job, run::RunResult head, const SessionOptions& options,
-                           const Surroundings& around) {
+run::RunResult run_against(Connection& connection, Job& job, run::RunResult head, const Surroundings& around) {
   if (!connection.log.empty()) {
     if (auto own = run::end_of_log(connection.log.string())) job.logs.push_back(std::move(*own));
   }
   Sequences& sequences = job.sequences;
   if (job.work.generate) sequences.generated = job.work.generate(connection.claims, first_free_number(sequences.all));
-  sequences.keeps_generated = !job.logs.empty();  // the logs are searched for what they sent
+  sequences.keeps_generated = !job.logs.empty() || has_trail(connection);  // they are searched for what was sent
   announce(announced(sequences, job.work), head, around.console, *around.log);
   if (auto why = wrong_credentials(connection, head.run_id, around.cancellable)) {
     head.target_failure = std::move(why);
@@ -323,12 +346,14 @@ run::RunResult run_against(Connection& connection, Job& job, run::RunResult head
     return head;
   }
   run::RunResult result =
-      take_through(sequences, job.work.space, run_options(options, head, connection), connection, around);
-  result.strict = options.strict;
+      take_through(sequences, job.work.space, run_options(around.options, head, connection), connection, around);
+  const auto trail = look_up_trail(connection, around.cancellable, result);
   stop_server(connection, result, *around.log);
   explain(result, job.left_out);
   if (job.work.finished) job.work.finished(result);
-  run::add_leaks(result, sequences.all, job.logs);  // now that a server of ours has written all that it will
+  // Now that a server of ours has written all that it will.
+  run::add_leaks(result, sequences.all, job.logs, trail ? &*trail : nullptr);
+  run::explain_not_reached(result);
   return result;
 }
 
@@ -359,8 +384,8 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   auto journal = open_journal(options, result);
   if (!journal) return std::unexpected(journal.error());
   if (connection) {
-    const Surroundings around{console, log, stop, cancellable, *journal ? &**journal : nullptr};
-    result = run_against(*connection, job, std::move(result), options, around);
+    const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr};
+    result = run_against(*connection, job, std::move(result), around);
   }
   if (result.target_failure) log_folder->keep();
   return conclude(result, options, console);

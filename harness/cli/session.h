@@ -32,6 +32,7 @@ struct SessionOptions {
   std::uint64_t seed = 1;
   std::size_t jobs = 1;
   std::size_t repeat = 1;
+  std::size_t shrink_budget = 2000;  ///< wire requests for each group of findings; 0: findings are not shrunk
   bool keep_secrets = false;
   std::vector<std::string> target_logs;  ///< files that the target writes into
   std::string out;                       ///< no files where empty

@@ -37,6 +37,10 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
       .add_option("--repeat", options.repeat, "Run the given sequences so many times, under new names each time [1]")
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("N");
+  command
+      .add_option("--shrink-budget", options.shrink_budget,
+                  "Requests for finding the shortest steps that show each group of findings; 0 for none [2000]")
+      ->type_name("N");
   command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
   command
       .add_option("--target-log", options.target_logs,

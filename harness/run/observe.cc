@@ -64,6 +64,8 @@ std::string_view name_of(Observe observe) {
       return "end";
     case Observe::labels:
       return "labels";
+    case Observe::versions:
+      return "versions";
     case Observe::full:
       return "full";
   }
@@ -90,7 +92,7 @@ Known known_of(const model::Judge& judge, const std::string& secret_name) {
 
 void read_back(const std::string& secret_name, Observe observe, Known known, const Ask& ask) {
   if (!describe(secret_name, known, ask) || observe == Observe::labels) return;
-  if (list_versions(secret_name, known, ask)) get_values(secret_name, known, ask);
+  if (list_versions(secret_name, known, ask) && observe != Observe::versions) get_values(secret_name, known, ask);
 }
 
 }  // namespace psvcheck::run

@@ -15,10 +15,11 @@
 namespace psvcheck::run {
 
 enum class Observe {
-  end,     ///< nothing until the last step, then as `full` for every secret of the sequence
-  labels,  ///< DescribeSecret
-  full,    ///< DescribeSecret, ListSecretVersionIds with IncludeDeprecated (all pages), GetSecretValue of every version
-           ///< by its id and by each label
+  end,       ///< nothing until the last step, then as `full` for every secret of the sequence
+  labels,    ///< DescribeSecret
+  versions,  ///< and ListSecretVersionIds; for what is shrunk, no choice of the user's
+  full,  ///< DescribeSecret, ListSecretVersionIds with IncludeDeprecated (all pages), GetSecretValue of every version
+         ///< by its id and by each label
 };
 
 /// "end", "labels", "full": the names of the command line's option.

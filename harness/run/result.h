@@ -25,8 +25,29 @@ struct Finding {
   std::vector<model::Difference> differences;         ///< never empty
   std::string sequence;                               ///< the scenario's path, or how the sequence was made
   std::size_t step = 0;                               ///< index of the diverging step
-  trace::Trace trace;  ///< the steps up to and with the diverging one; what went over the
-                       ///< wire is kept for the first few of a group only
+  std::string observe{};  ///< how much was read back, where it was not as much as in the rest of the run
+  trace::Trace trace;     ///< the steps up to and with the diverging one; what went over the
+                          ///< wire is kept for the first few of a group only
+};
+
+enum class ShrinkStatus {
+  minimal,         ///< nothing that was tried is shorter or simpler and still shows it
+  not_minimal,     ///< the best so far, when the budget was spent, the target died, or a person interrupted
+  not_reproduced,  ///< it did not show again; the trace of the finding is the proof
+};
+
+/// What shrinking made of a group of findings, from its first one.
+struct Shrunk {
+  std::string group;  ///< Finding::group
+  ShrinkStatus status = ShrinkStatus::not_minimal;
+  std::size_t steps = 0;                       ///< operations of the shrunk sequence, as trace::count_steps
+  std::size_t step = 0;                        ///< index of the diverging step
+  std::size_t reproduced = 0;                  ///< so many of
+  std::size_t tries = 0;                       ///< these runs of it showed it again
+  std::size_t wire_requests = 0;               ///< that shrinking took
+  std::vector<model::Difference> differences;  ///< as they last showed; none where it was not reproduced
+  std::string observe{};                       ///< as in Finding
+  trace::Trace trace;                          ///< the sequence, with what went over the wire when it last showed
 };
 
 /// What became of one sequence.
@@ -41,6 +62,7 @@ struct SequenceResult {
   std::vector<std::string> skipped;  ///< a line for each step that was not run, with the reason
   std::string not_run{};             ///< why none of its steps was run; empty otherwise
   std::string aborted;               ///< why the sequence ended early (the target died); empty otherwise
+  std::vector<std::string> notes{};  ///< sentences about what the target did where it had the choice
 };
 
 enum class ClauseVerdict {
@@ -81,8 +103,9 @@ struct RunResult {
   bool strict = false;  ///< minor findings count for the verdict, too
   std::chrono::sys_seconds started{};
   std::chrono::microseconds duration{};
-  std::vector<SequenceResult> sequences;       ///< in the order in which they were given, whatever --jobs
-  std::vector<Finding> findings;               ///< in the order of the sequences
+  std::vector<SequenceResult> sequences;  ///< in the order in which they were given, whatever --jobs
+  std::vector<Finding> findings;          ///< in the order of the sequences
+  std::vector<Shrunk> shrunk{};           ///< of groups, in their order; of some or none where that was not asked for
   std::map<std::string, ClauseTally> clauses;  ///< by id; every clause of the catalogue
   std::size_t steps = 0;
   std::size_t wire_requests = 0;

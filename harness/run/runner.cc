@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/run/kept_versions.h"
 #include "harness/trace/bind.h"
 #include "harness/wire/aws_json.h"
 
@@ -52,6 +53,7 @@ class Runner {
     }
     // Records are there for all steps or for none; steps that were not reached have an empty one.
     run_.trace.records.resize(steps().size());
+    run_.result.notes = what_became_of_versions(run_.trace);
     if (options_.cleanup == Cleanup::delete_created && !run_.target_failure) delete_created();
     run_.result.duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
@@ -139,7 +141,8 @@ class Runner {
     const std::string secret = observed_secret(step, observed.exchange.request);
     const bool may_change = model::is_mutating(observed.exchange.request) ||
                             std::holds_alternative<model::MalformedRequest>(observed.exchange.request);
-    if (may_change && !secret.empty() && observe_ != Observe::end) {
+    const bool is_unread = index_ < given_.unread_steps;
+    if (may_change && !secret.empty() && observe_ != Observe::end && !is_unread) {
       observed.observation = read(secret, observe_, record().observation);
     }
     if (over()) {
@@ -147,7 +150,8 @@ class Runner {
       return;
     }
     const bool was_read = !observed.observation.empty() && observe_ == Observe::full;
-    if (judge(std::move(observed)) && !was_read && !secret.empty()) {
+    const bool goes_on = given_.unread_steps == 0 || index_ < last_;
+    if (judge(std::move(observed)) && !was_read && !secret.empty() && goes_on) {
       judge_.resynchronise(read(secret, Observe::full, record().taken_over));
     }
   }
@@ -155,6 +159,7 @@ class Runner {
   // At the end of a sequence: the secrets that its last step did not name, and, where nothing was read before, all.
   void observe_the_rest() {
     const std::vector<std::size_t> numbers = trace::secrets_of(given_.sequence);
+    if (given_.unread_steps > 0) return;
     if (observe_ != Observe::end && numbers.size() < 2) return;
     for (const std::size_t number : numbers) {
       const std::string name = trace::secret_name(binder_.binding(), number);
@@ -264,6 +269,7 @@ class Runner {
     // Only now has the step's record all that was sent, so only now can findings have their share of it.
     for (auto finding = run_.findings.rbegin(); finding != run_.findings.rend() && finding->step == index_; ++finding) {
       finding->trace = trace_so_far();
+      if (observe_ != options_.observe) finding->observe = name_of(observe_);
       // What went over the wire is kept once for each way of diverging; a target that is wrong at every step would
       // otherwise fill the memory.
       if (!shown_.insert(finding->group).second) finding->trace.records.clear();
@@ -312,8 +318,10 @@ bool is_of_the_service(std::string_view label) {
   return label == "AWSCURRENT" || label == "AWSPREVIOUS" || label == "AWSPENDING";
 }
 
-// "GetSecretValue: version 4f1c2f... value" without the id, "label BLUE" without the name that somebody gave it.
-std::string without_names(std::string_view where) {
+}  // namespace
+
+std::string kind_of(const model::Difference& difference) {
+  const std::string_view where = difference.where;
   constexpr std::string_view label = "label ";
   constexpr std::string_view version = "version ";
   if (const auto at = where.find(label); at != std::string_view::npos) {
@@ -327,12 +335,10 @@ std::string without_names(std::string_view where) {
   return std::string(where);
 }
 
-}  // namespace
-
 Finding finding_of(const model::Divergence& divergence, std::string sequence, std::size_t step) {
   Finding finding;
   finding.group = fmt::format("{} | {} | {}", divergence.clauses.front(), divergence.operation,
-                              without_names(divergence.differences.front().where));
+                              kind_of(divergence.differences.front()));
   finding.clauses = divergence.clauses;
   finding.operation = divergence.operation;
   if (const auto* clause = model::find_clause(divergence.clauses.front())) finding.severity = clause->severity;

@@ -47,6 +47,8 @@ struct NamedSequence {
   std::uint64_t number = 0;  ///< different for each sequence of a run: its secrets' names are made from it
   trace::Sequence sequence;
   std::optional<Observe> observe;  ///< where it differs from the run's
+  std::size_t unread_steps{};  ///< so many steps are not read back; where there are any, only the secrets that steps
+                               ///< name are, and nothing else at the end
 };
 
 /// A connection and how it has fared, over all sequences that use it.
@@ -92,6 +94,10 @@ struct SequenceRun {
 
 /// Runs a sequence from its first step to its last, or until the target fails or `stop` is set.
 SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options);
+
+/// Where a difference is, without names: "GetSecretValue: version value" for "GetSecretValue: version 4f1c... value",
+/// "DescribeSecret: label" for a label that somebody named, "DescribeSecret: label AWSCURRENT".
+std::string kind_of(const model::Difference& difference);
 
 /// The divergence at this step of a sequence as a finding, without its trace. Its group is the name under which it is
 /// counted with others that are the same bug: the first clause, the operation, and where it shows first (the answer

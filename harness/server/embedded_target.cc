@@ -35,6 +35,7 @@ model::Time system_time() {
 EmbeddedTarget::EmbeddedTarget(TargetOptions options) : options_(std::move(options)) { reset(); }
 
 void EmbeddedTarget::reset() {
+  trail_ = Trail(options_.trail_shows_bodies);
   state_ = {};
   memory_ = {};
   ahead_ = {};
@@ -53,14 +54,30 @@ std::string EmbeddedTarget::next_arn(const std::string& name) {
   return fmt::format("arn:aws:secretsmanager:{}:{}:secret:{}-{}", options_.region, options_.account, name, suffix);
 }
 
+std::expected<void, model::SignatureFault> EmbeddedTarget::verify(const wire::HttpRequest& request,
+                                                                  const wire::Verifier& verifier) const {
+  auto verified = wire::verify(request, verifier, std::chrono::floor<std::chrono::seconds>(options_.clock() + ahead_));
+  if (!verified && options_.overlooked.contains(verified.error())) return {};
+  return verified;
+}
+
+wire::HttpResponse EmbeddedTarget::answer_of_cloudtrail(const wire::HttpRequest& request) const {
+  if (options_.verifier) {
+    const wire::Verifier verifier{options_.verifier->credentials, options_.verifier->region, "cloudtrail"};
+    if (!verify(request, verifier)) {
+      return wire::encode_answer(model::Refusal{"InvalidSignatureException", "The signature is not right."});
+    }
+  }
+  return trail_.answer(request);
+}
+
 wire::HttpResponse EmbeddedTarget::handle(const wire::HttpRequest& request) {
   if (request.target.starts_with(control_path)) return control(request);
+  if (is_for_cloudtrail(request)) return answer_of_cloudtrail(request);
   model::Request decoded = wire::decode_request(request);
   if (options_.verifier) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(options_.clock() + ahead_);
-    const auto verified = wire::verify(request, *options_.verifier, now);
-    const bool refused = !verified && !options_.overlooked.contains(verified.error());
-    if (refused) decoded = model::unauthenticated(decoded, verified.error());
+    const auto verified = verify(request, *options_.verifier);
+    if (!verified) decoded = model::unauthenticated(decoded, verified.error());
   }
   const Conduct& conduct = options_.conduct;
   model::Context context;
@@ -80,7 +97,9 @@ wire::HttpResponse EmbeddedTarget::handle(const wire::HttpRequest& request) {
     options_.style.request_id = fmt::format("{:08x}-0000-4000-8000-{:012x}", options_.seed & 0xffffffffU, ++requests_);
   }
   const bool is_open = std::holds_alternative<model::AnyAnswer>(shown.answer);
-  auto response = wire::encode_answer(is_open ? model::Answer(refusal_for_any()) : shown.answer, options_.style);
+  const model::Answer answer = is_open ? model::Answer(refusal_for_any()) : shown.answer;
+  trail_.add(request, decoded, answer, context.now);
+  auto response = wire::encode_answer(answer, options_.style);
   if (options_.mutant != nullptr && options_.mutant->respond != nullptr) options_.mutant->respond(decoded, response);
   return response;
 }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <map>
 #include <optional>
@@ -15,6 +16,7 @@
 #include <string>
 
 #include "harness/server/conduct.h"
+#include "harness/server/trail.h"
 #include "harness/wire/aws_json.h"
 #include "harness/wire/http.h"
 #include "harness/wire/sigv4_verify.h"
@@ -47,6 +49,7 @@ struct TargetOptions {
   std::optional<wire::Verifier> verifier{};  ///< nothing: signatures are not looked at
   /// Bugs on purpose: what the verifier finds and the target lets pass.
   std::set<model::SignatureFault> overlooked{};
+  bool trail_shows_bodies = false;  ///< another: CloudTrail's events have the bodies of requests, values and all
 };
 
 /// For one thread, as wire::HttpServer calls its handler.
@@ -54,8 +57,9 @@ class EmbeddedTarget {
  public:
   explicit EmbeddedTarget(TargetOptions options = {});
 
-  /// Answers a request, and these, which are no part of AWS and need no signature. Dates of signatures are held against
-  /// `clock` itself, which no move of the clock changes, since the sender's clock does not move either.
+  /// Answers a request to Secrets Manager, CloudTrail's LookupEvents (trail.h), and these, which are no part of AWS and
+  /// need no signature. Dates of signatures are held against `clock` itself, which no move of the clock changes, since
+  /// the sender's clock does not move either.
   ///   GET  /_psvcheck/health                          200 as soon as there is a target
   ///   POST /_psvcheck/reset                           no secrets, the clock as at the start
   ///   POST /_psvcheck/clock {"advance_seconds": N}    moves the clock forward by N whole seconds; for ever, until
@@ -72,7 +76,12 @@ class EmbeddedTarget {
   void reset();
   std::string next_arn(const std::string& name);
 
+  wire::HttpResponse answer_of_cloudtrail(const wire::HttpRequest& request) const;
+  std::expected<void, model::SignatureFault> verify(const wire::HttpRequest& request,
+                                                    const wire::Verifier& verifier) const;
+
   TargetOptions options_;
+  Trail trail_;
   model::State state_;
   Memory memory_;                       // the mutant's
   std::chrono::milliseconds ahead_{0};  // of the clock

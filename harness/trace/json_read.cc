@@ -204,8 +204,9 @@ Binding read_binding(const Node& node) {
 std::vector<Capability> read_required(const Node& node) {
   std::vector<Capability> required;
   for (const Node& capability : array_of(node)) {
-    required.push_back(
-        choice_of<Capability>(capability, {{"rotation", Capability::rotation}, {"kms", Capability::kms}}));
+    required.push_back(choice_of<Capability>(
+        capability,
+        {{"rotation", Capability::rotation}, {"kms", Capability::kms}, {"cloudtrail", Capability::cloudtrail}}));
   }
   return required;
 }

@@ -1,0 +1,456 @@
+#include "harness/shrink/shrink.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <unordered_set>
+
+#include "harness/run/runner.h"
+#include "harness/shrink/edit.h"
+#include "harness/shrink/model_walk.h"
+#include "harness/shrink/rapid.h"
+#include "harness/shrink/shorter_ways.h"
+#include "harness/shrink/simplify.h"
+#include "harness/shrink/slices.h"
+#include "harness/trace/json.h"
+
+namespace psvcheck::shrink {
+namespace {
+
+using trace::Sequence;
+
+/// Pairs of steps are tried in sequences of no more steps than this.
+constexpr std::size_t most_steps_for_pairs = 14;
+
+/// Runs of steps, likewise.
+constexpr std::size_t most_steps_for_chunks = 20;
+
+/// Ways to other states that are tried.
+constexpr std::size_t most_ways = 64;
+
+class Shrinker {
+ public:
+  Shrinker(const run::Finding& finding, const Options& options, const TryAll& try_all)
+      : options_(options), try_all_(try_all), aim_(aim_of(finding)), left_(options.budget) {
+    result_.group = finding.group;
+    result_.observe = finding.observe;
+    best_ = cut_after(finding.trace.sequence, finding.step);
+    original_ = best_;
+    const auto walked = walk(best_, options.level);
+    faults_ = faults_of(best_, walked);
+    was_bound_ = std::ranges::all_of(walked, &WalkedStep::bound);
+    name_it(finding);
+  }
+
+  run::Shrunk run() {
+    result_.status = run::ShrinkStatus::not_minimal;
+    result_.trace.sequence = best_;
+    result_.step = best_.steps.size() - 1;
+    if (reproduce()) {
+      bool is_confirmed = false;
+      for (const Watch watch : {Watch::answers, Watch::labels, Watch::versions, Watch::whole, Watch::as_in_run}) {
+        if (is_over() || is_confirmed || !watch_with(watch)) continue;
+        shorten();
+        is_confirmed = confirm();
+        if (!is_confirmed) best_ = original_;  // it may show only where less is read back than the run does
+      }
+    } else if (result_.tries == tries) {
+      result_.status = run::ShrinkStatus::not_reproduced;
+    }
+    result_.wire_requests = options_.budget - left_;
+    result_.steps = trace::count_steps(result_.trace.sequence);
+    return std::move(result_);
+  }
+
+ private:
+  void name_it(const run::Finding& finding) {
+    const model::Clause* clause = finding.clauses.empty() ? nullptr : model::find_clause(finding.clauses.front());
+    if (clause != nullptr) best_.title = clause->sentence;
+    best_.clauses = finding.clauses;
+    best_.source = fmt::format("shrunk from {}, step {}", finding.sequence, finding.step + 1);
+    original_ = best_;
+  }
+
+  bool is_over() const { return is_over_ || is_exhausted_; }
+
+  Candidate as_in_run(std::size_t limit) const { return {best_, Watch::as_in_run, result_.observe, limit}; }
+
+  // Runs candidates that are known to fit into what is left, and takes the bill.
+  std::vector<Tried> pay_for(std::span<const Candidate> candidates) {
+    std::vector<Tried> tried = try_all_(candidates);
+    for (const Tried& one : tried) {
+      left_ -= std::min(left_, one.wire_requests);
+      is_over_ = is_over_ || one.is_over;
+    }
+    return tried;
+  }
+
+  // The first finding that is the same; nullptr for none.
+  const run::Finding* found_in(const Tried& tried) const {
+    const auto found = std::ranges::find_if(tried.findings, [&](const run::Finding& f) { return shows(aim_, f); });
+    return found == tried.findings.end() ? nullptr : &*found;
+  }
+
+  // Whether the sequence shows the finding as it is; up to three tries until it does.
+  bool reproduce() {
+    for (std::size_t i = 0; i < tries && !is_over() && left_ > 0; ++i) {
+      const std::vector<Tried> tried = pay_for(std::vector{as_in_run(left_)});
+      if (!tried.front().is_whole && found_in(tried.front()) == nullptr) {
+        is_exhausted_ = true;
+        return false;
+      }
+      ++result_.tries;
+      cost_as_in_run_ = std::max<std::size_t>(tried.front().wire_requests, 1);
+      if (const run::Finding* found = found_in(tried.front())) {
+        keep(*found, 1);
+        tries_each_ = result_.tries == 1 ? 1 : tries;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void keep(const run::Finding& found, std::size_t reproduced) {
+    result_.reproduced = reproduced;
+    result_.step = found.step;
+    result_.differences = found.differences;
+    result_.trace = found.trace;
+    result_.trace.sequence.title = best_.title;
+    result_.trace.sequence.clauses = best_.clauses;
+    result_.trace.sequence.source = best_.source;
+  }
+
+  // Whether the kind of difference can be seen when only so much is read back.
+  bool can_show(Watch watch) const {
+    const std::string& kind = aim_.kind;
+    const auto* last = std::get_if<trace::OperationStep>(&original_.steps.back().kind);
+    const bool is_of_step = last == nullptr ? aim_.operation == "PutSecretValue" : aim_.operation == last->op;
+    if (kind.starts_with("DescribeSecret:")) return watch >= Watch::labels;
+    if (kind.starts_with("ListSecretVersionIds:")) return watch >= Watch::versions;
+    if (kind.starts_with("GetSecretValue:")) return watch >= Watch::whole;
+    return is_of_step || watch >= Watch::labels;
+  }
+
+  // Whether the finding shows when only so much is read back.
+  bool watch_with(Watch watch) {
+    if (!can_show(watch)) return false;
+    watch_ = watch;
+    if (watch == Watch::as_in_run) {
+      cost_ = cost_as_in_run_;
+      return true;
+    }
+    const std::size_t limit = room();
+    if (limit == 0) return !(is_exhausted_ = true);
+    for (std::size_t i = 0; i < tries_each_ && !is_over(); ++i) {
+      const std::vector<Tried> tried = pay_for(std::vector{Candidate{best_, watch, {}, std::min(limit, room())}});
+      cost_ = std::max<std::size_t>(tried.front().wire_requests, 1);
+      if (found_in(tried.front()) != nullptr) return true;
+    }
+    return false;
+  }
+
+  // What may be spent before the last sequence is tried three times, as the run reads it back.
+  std::size_t room() const {
+    const std::size_t whole = std::max<std::size_t>(trace::count_steps(original_), 1);
+    const std::size_t reserve = tries * ((cost_as_in_run_ * trace::count_steps(best_)) / whole + 2);
+    return left_ > reserve ? left_ - reserve : 0;
+  }
+
+  // Whether a sequence is worth a request: plainer than the best one, new, and with no fault that was not there.
+  bool is_worth_trying(const Sequence& candidate) {
+    if (!(size_of(candidate) < size_of(best_))) return false;
+    const auto walked = walk(candidate, options_.level);
+    if (was_bound_ && !std::ranges::all_of(walked, &WalkedStep::bound)) return false;
+    if (!std::ranges::includes(faults_, faults_of(candidate, walked))) return false;
+    return !failed_.contains(text_of(candidate));
+  }
+
+  static std::string text_of(const Sequence& sequence) { return trace::write({sequence, std::nullopt, {}}); }
+
+  // Tries at most batch_size of them; for each the form in which it shows the finding, or nothing. Takes those that do
+  // not fit the budget as the end of all.
+  std::vector<std::optional<Sequence>> try_batch(std::span<const Sequence> sequences) {
+    const std::size_t limit = 2 * cost_ + 16;
+    std::vector<Candidate> candidates;
+    std::size_t room_left = room();
+    std::size_t taken = 0;
+    for (; taken < sequences.size() && room_left > 0; ++taken) {
+      const std::size_t each = std::min(limit, room_left / tries_each_);
+      if (each == 0 || (taken > 0 && each < limit)) break;
+      for (std::size_t i = 0; i < tries_each_; ++i)
+        candidates.push_back({sequences[taken], watch_, result_.observe, each});
+      room_left -= each * tries_each_;
+    }
+    std::vector<std::optional<Sequence>> found(sequences.size());
+    if (taken == 0) {
+      is_exhausted_ = true;
+      return found;
+    }
+    const std::vector<Tried> tried = pay_for(candidates);
+    for (std::size_t i = 0; i < taken; ++i) {
+      for (std::size_t k = 0; k < tries_each_ && !found[i]; ++k) {
+        const run::Finding* shown = found_in(tried[i * tries_each_ + k]);
+        if (shown == nullptr) continue;
+        found[i] = cut_after(sequences[i], shown->step);
+        cost_of_[text_of(*found[i])] = tried[i * tries_each_ + k].wire_requests;
+      }
+      if (!found[i]) failed_.insert(text_of(sequences[i]));
+    }
+    if (taken < sequences.size() && !is_over_) {  // the rest, with what was not used
+      const auto rest = try_batch(sequences.subspan(taken));
+      std::ranges::copy(rest, found.begin() + static_cast<std::ptrdiff_t>(taken));
+    }
+    return found;
+  }
+
+  bool take(Sequence better) {
+    if (!(size_of(better) < size_of(best_))) return false;
+    const auto cost = cost_of_.find(text_of(better));
+    if (cost != cost_of_.end()) cost_ = std::max<std::size_t>(cost->second, 1);
+    best_ = std::move(better);
+    return true;
+  }
+
+  // Tries the candidates, a batch at a time, and takes the first that shows the finding.
+  bool take_first(const std::vector<Sequence>& candidates) {
+    std::vector<Sequence> batch;
+    for (std::size_t i = 0; i <= candidates.size() && !is_over(); ++i) {
+      if (i < candidates.size() && is_worth_trying(candidates[i])) batch.push_back(candidates[i]);
+      if (batch.empty() || (batch.size() < batch_size && i < candidates.size())) continue;
+      for (std::optional<Sequence>& found : try_batch(batch)) {
+        if (found && take(*std::move(found))) return true;
+      }
+      batch.clear();
+    }
+    return false;
+  }
+
+  // Tries the edits, a batch at a time; those that were good alone also together. True where any was taken.
+  template <class AnEdit, class Apply, class Together>
+  bool take_edits(const std::vector<AnEdit>& edits, Apply apply, Together together) {
+    bool any = false;
+    for (std::size_t next = 0; next < edits.size() && !is_over();) {
+      std::vector<Sequence> batch;
+      std::vector<std::size_t> which;
+      for (; next < edits.size() && batch.size() < batch_size; ++next) {
+        std::optional<Sequence> made = apply(best_, edits[next]);
+        if (!made || !is_worth_trying(*made)) continue;
+        if (std::ranges::find(batch, *made) != batch.end()) continue;
+        batch.push_back(*std::move(made));
+        which.push_back(next);
+      }
+      if (batch.empty()) break;
+      const auto found = try_batch(batch);
+      std::vector<AnEdit> good;
+      std::vector<Sequence> forms;
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        if (!found[i]) continue;
+        good.push_back(edits[which[i]]);
+        forms.push_back(*found[i]);
+      }
+      if (good.empty()) continue;
+      any = true;
+      const std::optional<Sequence> all = good.size() > 1 ? together(best_, good) : std::nullopt;
+      if (all && take_first({*all})) continue;
+      const auto smallest = std::ranges::min_element(forms, {}, size_of);
+      take(*smallest);
+      // The others were good before; with this one they may still be.
+    }
+    return any;
+  }
+
+  using Dropped = std::vector<bool>;
+
+  bool delete_steps_of(const std::vector<Dropped>& choices) {
+    const std::size_t steps = best_.steps.size();
+    const auto apply = [steps](const Sequence& sequence, const Dropped& dropped) -> std::optional<Sequence> {
+      if (sequence.steps.size() != steps) return std::nullopt;  // its indices are another sequence's
+      return without_steps(sequence, dropped);
+    };
+    const auto together = [&apply](const Sequence& sequence, const std::vector<Dropped>& good) {
+      Dropped all(good.front().size(), false);
+      for (const Dropped& one : good) {
+        for (std::size_t i = 0; i < one.size(); ++i) all[i] = all[i] || one[i];
+      }
+      return apply(sequence, all);
+    };
+    return take_edits(choices, apply, together);
+  }
+
+  // Chunks of half the steps, of a quarter and so on, down to single steps.
+  bool delete_chunks() {
+    bool any = false;
+    for (std::size_t size = std::max<std::size_t>(best_.steps.size() / 2, 1); !is_over();) {
+      std::vector<Dropped> choices;
+      const std::size_t last = best_.steps.size() - 1;
+      for (std::size_t begin = 0; begin < last; begin += size) {
+        Dropped dropped(best_.steps.size(), false);
+        for (std::size_t i = begin; i < std::min(begin + size, last); ++i) dropped[i] = true;
+        choices.push_back(std::move(dropped));
+      }
+      if (delete_steps_of(choices)) {
+        any = true;
+        size = std::min(size, std::max<std::size_t>(best_.steps.size() / 2, 1));
+      } else if (size == 1) {
+        break;
+      } else {
+        size /= 2;
+      }
+    }
+    return any;
+  }
+
+  // A read may have shown already after an earlier step what it shows after the last one.
+  bool cut_last() { return best_.steps.size() > 1 && take_first({cut_after(best_, best_.steps.size() - 2)}); }
+
+  // The fewest puts of each repetition, by halving: with so many requests each, nothing else is affordable.
+  bool shorten_repetitions() {
+    bool any = false;
+    for (std::size_t i = 0; i < best_.steps.size() && !is_over(); ++i) {
+      const auto* repeat = std::get_if<trace::RepeatStep>(&best_.steps[i].kind);
+      std::size_t too_few = 0;
+      while (repeat != nullptr && repeat->count > too_few + 1 && !is_over()) {
+        const std::size_t count = too_few == 0 ? 1 : too_few + (repeat->count - too_few) / 2;
+        if (take_first({with_repetition(best_, i, count)})) {
+          any = true;
+          repeat = i < best_.steps.size() ? std::get_if<trace::RepeatStep>(&best_.steps[i].kind) : nullptr;
+        } else {
+          too_few = count;
+        }
+      }
+    }
+    return any;
+  }
+
+  bool delete_pairs() {
+    const std::size_t steps = best_.steps.size();
+    if (steps > most_steps_for_pairs) return false;
+    std::vector<Dropped> choices;
+    for (std::size_t i = 0; i + 1 < steps; ++i) {
+      for (std::size_t k = i + 2; k + 1 < steps; ++k) {  // neighbours go with the chunks of RapidCheck
+        Dropped dropped(steps, false);
+        dropped[i] = dropped[k] = true;
+        choices.push_back(std::move(dropped));
+      }
+    }
+    return delete_steps_of(choices);
+  }
+
+  bool delete_runs() {
+    const std::size_t steps = best_.steps.size();
+    if (steps < 2 || steps > most_steps_for_chunks) return false;
+    std::vector<Dropped> choices;
+    for (const std::vector<std::size_t>& kept : without_chunks(steps - 1)) {
+      Dropped dropped(steps, true);
+      dropped.back() = false;
+      for (const std::size_t i : kept) dropped[i] = false;
+      choices.push_back(std::move(dropped));
+    }
+    return delete_steps_of(choices);
+  }
+
+  bool simplify_with(std::vector<Edit> (*edits)(const Sequence&)) {
+    const auto apply = [](const Sequence& sequence, const Edit& edit) { return edit(sequence); };
+    const auto together = [](const Sequence& sequence, const std::vector<Edit>& good) -> std::optional<Sequence> {
+      Sequence all = sequence;
+      for (const Edit& edit : good) {
+        if (auto made = edit(all)) all = *std::move(made);
+      }
+      return all;
+    };
+    bool any = false;
+    while (!is_over() && take_edits(edits(best_), apply, together)) any = true;
+    return any;
+  }
+
+  bool take_other_ways() {
+    if (take_first(shorter_ways(best_, options_.level, batch_size))) return true;
+    return options_.thorough && take_first(ways_to_the_same_outcome(best_, options_.level, most_ways));
+  }
+
+  // What needs no request to find: slices, and what others were shrunk to.
+  std::vector<Sequence> first_candidates() const {
+    std::vector<Sequence> all = slices(best_, options_.level);
+    for (Sequence earlier : options_.earlier) {
+      earlier.title = best_.title;
+      earlier.clauses = best_.clauses;
+      earlier.source = best_.source;
+      all.push_back(std::move(earlier));
+    }
+    std::ranges::stable_sort(all, {}, size_of);
+    return all;
+  }
+
+  void shorten() {
+    take_first(first_candidates());
+    bool goes_on = true;
+    while (goes_on && !is_over()) {
+      goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() || simplify_with(edits_of) ||
+                take_other_ways() || delete_runs() || simplify_with(fine_edits);
+    }
+  }
+
+  // Tries the last form as often as is promised, read back as the run does. False where that shows nothing, so that
+  // what was kept before stands.
+  bool confirm() {
+    // Where nothing could be shortened the first tries count.
+    const bool is_new = best_ != original_;
+    std::size_t reproduced = is_new ? 0 : result_.reproduced, made = is_new ? 0 : result_.tries;
+    std::vector<Candidate> all;
+    for (std::size_t i = made; i < tries && left_ / tries > 0; ++i) all.push_back(as_in_run(left_ / tries));
+    const bool is_done = !is_over();
+    if (is_over_ || (is_new && all.empty())) return false;
+    std::optional<run::Finding> first;
+    for (const Tried& tried : all.empty() ? std::vector<Tried>{} : pay_for(all)) {
+      const run::Finding* found = found_in(tried);
+      if (found == nullptr && !tried.is_whole) continue;
+      ++made;
+      if (found == nullptr) continue;
+      ++reproduced;
+      if (!first) first = *found;
+    }
+    if (reproduced == 0) return false;
+    result_.tries = made;
+    result_.reproduced = reproduced;
+    if (first) keep(*first, reproduced);
+    if (is_done) result_.status = run::ShrinkStatus::minimal;
+    return true;
+  }
+
+  const Options& options_;
+  const TryAll& try_all_;
+  Aim aim_;
+  std::size_t left_;
+  Sequence best_, original_;
+  std::set<std::string> faults_;
+  bool was_bound_ = true;
+  Watch watch_ = Watch::as_in_run;
+  std::size_t tries_each_ = 1;      ///< more than one for a finding that does not always show
+  std::size_t cost_ = 1;            ///< wire requests that the best form took
+  std::size_t cost_as_in_run_ = 1;  ///< and the original one, read back as the run does
+  std::unordered_set<std::string> failed_;
+  std::map<std::string, std::size_t> cost_of_;
+  bool is_exhausted_ = false;
+  bool is_over_ = false;
+  run::Shrunk result_;
+};
+
+}  // namespace
+
+Aim aim_of(const run::Finding& finding) {
+  return {finding.clauses.front(), finding.operation, run::kind_of(finding.differences.front())};
+}
+
+bool shows(const Aim& aim, const run::Finding& finding) {
+  return finding.clauses.front() == aim.clause && finding.operation == aim.operation &&
+         std::ranges::any_of(finding.differences,
+                             [&](const model::Difference& difference) { return run::kind_of(difference) == aim.kind; });
+}
+
+run::Shrunk shrink(const run::Finding& finding, const Options& options, const TryAll& try_all) {
+  return Shrinker(finding, options, try_all).run();
+}
+
+}  // namespace psvcheck::shrink

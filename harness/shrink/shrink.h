@@ -1,0 +1,89 @@
+#pragma once
+
+// Shrinking against a live target: from a sequence that shows a finding to the shortest one found that still shows it,
+// on fresh secrets each time. Candidates are made on one thread, tried by a function that is handed in (live.h has the
+// one for targets), and accepted in the order in which they were made, so that the result does not depend on how many
+// connections there are. In this order, each until nothing is left to gain:
+//
+//   1. without requests: what comes after the divergence goes; then the steps that the model shows to make no
+//   difference
+//      to the state that the diverging step meets, and, if that goes too far, fewer of them
+//   2. steps are deleted: halves, quarters, single ones, pairs; and the way to the diverging step is replaced by
+//   shorter
+//      ones that the model finds (shorter_ways.h)
+//   3. requests become plainer: members, payloads, tokens, labels, several secrets (simplify.h)
+//   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
+//
+// "The same finding" is one that breaks the same clause first, with the same operation, and has among its differences
+// one of the kind that comes first in the finding and names its group ("DescribeSecret: label AWSPREVIOUS"). More is
+// not asked for: a shorter sequence shows more or less beside it. Less would let two bugs pass for one.
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/run/result.h"
+#include "harness/trace/sequence.h"
+
+namespace psvcheck::shrink {
+
+/// What is read back while a candidate runs: no more than the finding needs, and only after its last step.
+enum class Watch {
+  answers,    ///< nothing
+  labels,     ///< DescribeSecret
+  versions,   ///< and ListSecretVersionIds
+  whole,      ///< and GetSecretValue, as --observe full
+  as_in_run,  ///< after each step, as the run does
+};
+
+/// What makes two findings the same.
+struct Aim {
+  std::string clause, operation;
+  std::string kind;  ///< of the first difference, as run::kind_of
+};
+Aim aim_of(const run::Finding& finding);
+bool shows(const Aim& aim, const run::Finding& finding);
+
+struct Candidate {
+  trace::Sequence sequence;
+  Watch watch = Watch::as_in_run;
+  std::string observe{};  ///< with `as_in_run`: Finding::observe
+  std::size_t limit = 0;  ///< wire requests that it may take; what it would take beyond is not sent
+};
+
+/// What became of a candidate.
+struct Tried {
+  std::vector<run::Finding> findings;  ///< in the order of the steps; with their traces where the watch is `as_in_run`
+  std::size_t wire_requests = 0;
+  bool is_whole = true;  ///< false: it reached its limit, so that no finding says nothing
+  bool is_over = false;  ///< the target died, or a person interrupted: no other candidate will fare better
+};
+
+/// Tries all, each on secrets of its own, in whatever order and on as many connections as it likes, and gives what
+/// became of each in the order given.
+using TryAll = std::function<std::vector<Tried>(std::span<const Candidate>)>;
+
+/// Candidates that are tried side by side. Not the number of connections: the result must not depend on it.
+inline constexpr std::size_t batch_size = 8;
+
+/// How often the first and the last sequence are tried.
+inline constexpr std::size_t tries = 3;
+
+struct Options {
+  std::size_t budget = 2000;  ///< wire requests, all of them counted; never more are sent
+  model::Level level = model::Level::recorded;
+  bool thorough = true;  ///< also tries short ways to states that are unlike the sequence's, and shorter texts
+  std::vector<trace::Sequence>
+      earlier{};  ///< what other findings were shrunk to: tried first, for it may be the same bug
+};
+
+/// Shrinks the sequence up to the diverging step of a finding of this group. Gives the shortest form that was seen to
+/// show it; where the finding does not show in three tries of the sequence as it is, that, as not reproduced.
+run::Shrunk shrink(const run::Finding& finding, const Options& options, const TryAll& try_all);
+
+}  // namespace psvcheck::shrink

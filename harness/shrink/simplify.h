@@ -1,0 +1,28 @@
+#pragma once
+
+// The ways to make a sequence's requests plainer without taking a step out: members that go, values that become
+// references, references that become smaller, repetitions that become shorter. Each is an edit that may be applied to
+// any form of the sequence, so that several which were found good alone can be tried together.
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "harness/trace/sequence.h"
+
+namespace psvcheck::shrink {
+
+/// Gives the plainer sequence, or nothing where there is nothing to do.
+using Edit = std::function<std::optional<trace::Sequence>(const trace::Sequence&)>;
+
+/// The sequence with so many puts in the repetition at this index; with a plain put where that is one.
+trace::Sequence with_repetition(const trace::Sequence& sequence, std::size_t step, std::size_t count);
+
+/// The edits of everything in this sequence, the most promising first. Those of long numbers and texts, which are many,
+/// come from RapidCheck's shrinking and are in `fine_edits`.
+std::vector<Edit> edits_of(const trace::Sequence& sequence);
+
+/// Smaller numbers and shorter texts, by RapidCheck.
+std::vector<Edit> fine_edits(const trace::Sequence& sequence);
+
+}  // namespace psvcheck::shrink

@@ -1,0 +1,71 @@
+#include "harness/shrink/slices.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "harness/shrink/edit.h"
+#include "harness/shrink/model_walk.h"
+
+namespace psvcheck::shrink {
+namespace {
+
+using trace::Sequence;
+
+bool all_bound(const std::vector<WalkedStep>& walked) { return std::ranges::all_of(walked, &WalkedStep::bound); }
+
+// Takes steps out, last ones first, as long as the last step meets the same. A step may be needed only as long as
+// another one is there, so it goes on until nothing changes.
+Sequence least(const Sequence& sequence, model::Level level, Detail detail) {
+  const auto whole = walk(sequence, level);
+  if (!all_bound(whole)) return sequence;
+  const std::string meets = last_meets(whole, detail);
+  Sequence least = sequence;
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = least.steps.size() - 1; i-- > 0;) {
+      std::vector<bool> dropped(least.steps.size(), false);
+      dropped[i] = true;
+      std::optional<Sequence> part = without_steps(least, dropped);
+      if (!part) continue;
+      const auto walked = walk(*part, level);
+      if (!all_bound(walked) || last_meets(walked, detail) != meets) continue;
+      least = *std::move(part);
+      changed = true;
+      i = std::min(i, least.steps.size() - 1);
+    }
+  }
+  return least;
+}
+
+std::vector<std::size_t> secrets_of_step(const trace::Step& step) {
+  Sequence alone;
+  alone.steps = {step};
+  return trace::secrets_of(alone);
+}
+
+// Without the steps that name none of the last step's secrets.
+std::optional<Sequence> without_other_secrets(const Sequence& sequence) {
+  const std::vector<std::size_t> kept = secrets_of_step(sequence.steps.back());
+  std::vector<bool> dropped;
+  for (const trace::Step& step : sequence.steps) {
+    const auto of_step = secrets_of_step(step);
+    dropped.push_back(!of_step.empty() && std::ranges::none_of(of_step, [&](std::size_t secret) {
+      return std::ranges::find(kept, secret) != kept.end();
+    }));
+  }
+  if (kept.empty() || std::ranges::find(dropped, true) == dropped.end()) return std::nullopt;
+  return without_steps(sequence, dropped);
+}
+
+}  // namespace
+
+std::vector<Sequence> slices(const Sequence& sequence, model::Level level) {
+  std::vector<Sequence> all{least(sequence, level, Detail::labelled), least(sequence, level, Detail::all)};
+  if (auto own = without_other_secrets(sequence)) all.push_back(*std::move(own));
+  std::erase_if(all, [&](const Sequence& slice) { return !(size_of(slice) < size_of(sequence)); });
+  std::ranges::stable_sort(all, {}, size_of);
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+}  // namespace psvcheck::shrink

@@ -1,0 +1,18 @@
+#pragma once
+
+// The part of shrinking that needs no request: which steps make no difference to what the last one meets, by the model.
+// The target need not follow the model there, so each slice is a proposal.
+
+#include <vector>
+
+#include "harness/trace/sequence.h"
+#include "model/clause.h"
+
+namespace psvcheck::shrink {
+
+/// Parts of the sequence, smallest first: the least that leads to the same labelled versions of the last step's secret,
+/// the least that leads to the same state of all, and without the steps of other secrets. Those that are no smaller are
+/// left out.
+std::vector<trace::Sequence> slices(const trace::Sequence& sequence, model::Level level);
+
+}  // namespace psvcheck::shrink

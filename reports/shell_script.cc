@@ -1,0 +1,181 @@
+#include "reports/shell_script.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/text.h"
+
+namespace psvcheck::reports {
+namespace {
+
+bool needs_escapes(std::string_view text) { return visible(text) != text; }
+
+// A text without variables and long runs.
+std::string quoted(std::string_view text) {
+  if (text.empty()) return "";
+  if (!needs_escapes(text)) {
+    std::string out = "'";
+    for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+  }
+  std::string out = "$'";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '\'' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20 || byte >= 0x7F) {
+      out += fmt::format("\\x{:02x}", byte);
+    } else {
+      out += c;
+    }
+  }
+  return out + "'";
+}
+
+std::string with_runs(std::string_view text) {
+  std::string out;
+  for (LongRun run = long_run_in(text);; run = long_run_in(run.after)) {
+    out += quoted(run.before);
+    if (run.count == 0) return out;
+    out += fmt::format("\"$(head -c {} /dev/zero | tr '\\0' {})\"", run.count, quoted(std::string(1, run.repeated)));
+  }
+}
+
+std::string json_string(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string read_back(const std::string& secret) {
+  const std::string id = json_string(secret);
+  const auto send = [](std::string_view operation, const std::string& body) {
+    return fmt::format("send POST / {} 'Content-Type: application/x-amz-json-1.1' 'X-Amz-Target: secretsmanager.{}'",
+                       body, operation);
+  };
+  std::string out = send("DescribeSecret", bash_word(fmt::format("{{\"SecretId\":{}}}", id))) + "\n";
+  out +=
+      send("ListSecretVersionIds", bash_word(fmt::format("{{\"SecretId\":{},\"IncludeDeprecated\":true}}", id))) + "\n";
+  out += "for version in $(printf '%s' \"$answer\" | grep -o '\"VersionId\" *: *\"[^\"]*\"' | cut -d '\"' -f 4); do\n";
+  out +=
+      "  " +
+      send("GetSecretValue", bash_word(fmt::format("{{\"SecretId\":{},\"VersionId\":\"", id)) + "\"$version\"'\"}'") +
+      "\n";
+  return out + "done\n";
+}
+
+}  // namespace
+
+std::string bash_word(std::string_view marked) {
+  std::string out;
+  for (const Piece& piece : pieces_of(marked)) {
+    out += piece.is_variable ? fmt::format("\"${{{}}}\"", piece.text) : with_runs(piece.text);
+  }
+  return out.empty() ? "''" : out;
+}
+
+std::string bash_head(const Script& script, std::string_view endpoint, std::string_view what) {
+  std::string out = "#!/usr/bin/env bash\n";
+  for (const std::string& line : script.head) out += "# " + visible(line) + "\n";
+  out += fmt::format(
+      "#\n"
+      "# Sends these steps with {0}, on new secrets at each run, and reads them back. It leaves them where they are.\n"
+      "#\n"
+      "#   AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… bash THIS-FILE [ENDPOINT]\n"
+      "set -u\n"
+      "endpoint=${{1:-{1}}}\n"
+      "region=${{AWS_REGION:-us-east-1}}\n"
+      ": \"${{AWS_ACCESS_KEY_ID:?is not set}}\" \"${{AWS_SECRET_ACCESS_KEY:?is not set}}\"\n"
+      "suffix=$(date +%s%N | cut -c 8-19)\n\n",
+      what, shell_word(visible(base_url(endpoint))));
+  return out;
+}
+
+std::string bash_functions(){// The key goes through a file descriptor, so that no list of processes shows it.
+                             return R"(# send METHOD PATH BODY HEADER...: one request, signed unless $signed is no
+signed=yes
+send() {
+  local method=$1 path=$2 body=$3 arguments=(-s --path-as-is -X "$1") header
+  shift 3
+  for header; do arguments+=(-H "$header"); done
+  if [[ $signed == yes ]]; then
+    arguments+=(--aws-sigv4 "aws:amz:$region:secretsmanager")
+    [[ -z ${AWS_SESSION_TOKEN:-} ]] || arguments+=(-H "x-amz-security-token: $AWS_SESSION_TOKEN")
+    answer=$(printf '%s' "$body" | curl "${arguments[@]}" --data-binary @- -w '\n%{http_code}' "$endpoint$path" \
+      --config <(printf 'user = "%s:%s"\n' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"))
+  else
+    answer=$(printf '%s' "$body" | curl "${arguments[@]}" --data-binary @- -w '\n%{http_code}' "$endpoint$path")
+  fi
+  printf '%s\n' "$answer"
+}
+
+# member NAME: of the last answer
+member() { printf '%s' "$answer" | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*
+                                    /\1 /
+                                    p' | head -n 1; }
+
+#advance SECONDS : moves the target's clock, if ADVANCE_COMMAND says how
+                                    advance(){if[[-n ${ADVANCE_COMMAND : -}]];
+then bash - c "$ADVANCE_COMMAND" advance "$1" else echo
+        "the target's clock must move by $1 s here; set ADVANCE_COMMAND to a command whose \$1 is that number" >
+    &2 fi
+}  // namespace psvcheck::reports
+
+)";
+}
+
+std::string bash_send(const ScriptStep& step) {
+  std::string out = fmt::format("send {} {} {}", shell_word(step.request.method), bash_word(step.request.target),
+                                bash_word(step.request.body));
+  for (const auto& [name, value] : step.request.headers) {
+    out += " " + bash_word(fmt::format("{}: {}", name, value));
+  }
+  if (wire::find_header(step.request.headers, "Content-Type") == nullptr)
+    out += " Content-Type:";  // curl would say that it is a form
+  return step.is_signed ? out + "\n" : "signed=no\n" + out + "\nsigned=yes\n";
+}
+
+std::string bash_repetition(const trace::RepeatStep& repeat, std::string_view command) {
+  return fmt::format("for n in $(seq -f %08.0f {} {}); do\n  {}\ndone\n", repeat.first_token,
+                     repeat.first_token + std::max<std::size_t>(repeat.count, 1) - 1, command);
+}
+
+std::string bash_learn(const Script& script, const ScriptStep& step) {
+  const auto uses = [&](std::string_view name) {
+    return script.variables.contains(fmt::format("{}_{}", name, step.number));
+  };
+  std::string out;
+  if (uses("arn") || uses("partial_arn")) {
+    out += fmt::format("arn_{0}=$(member ARN)\npartial_arn_{0}=${{arn_{0}%-*}}\n", step.number);
+  }
+  if (uses("version")) out += fmt::format("version_{}=$(member VersionId)\n", step.number);
+  return out;
+}
+
+std::string curl_script(const trace::Trace& trace, std::string_view endpoint) {
+  const Script script = script_of(trace);
+  std::string out = bash_head(script, endpoint, "curl") + bash_functions();
+  for (const ScriptStep& step : script.steps) {
+    out += fmt::format("echo '--- step {}'\n", step.number);
+    if (!step.left_out.empty()) {
+      out += fmt::format("echo {}\n", shell_word("left out: " + visible(step.left_out)));
+    } else if (step.advance) {
+      out += fmt::format("advance {}\n", step.advance->count());
+    } else if (step.repeat) {
+      const std::string secret = json_string(step.secret);
+      out += bash_repetition(
+          *step.repeat,
+          fmt::format("send POST / {}\"$n\"{}\"$((10#$n))\"'\"}}' 'Content-Type: application/x-amz-json-1.1' "
+                      "'X-Amz-Target: secretsmanager.PutSecretValue'",
+                      bash_word(fmt::format("{{\"SecretId\":{},\"ClientRequestToken\":\"", secret)),
+                      bash_word(script_token(0).substr(8) + "\",\"SecretString\":\"payload-")));
+    } else {
+      out += bash_send(step) + bash_learn(script, step);
+    }
+  }
+  out += "\necho '--- read back'\n";
+  for (const std::string& secret : script.secrets) out += read_back(secret);
+  return out;
+}
+
+}  // namespace psvcheck::reports
