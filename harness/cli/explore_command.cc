@@ -48,22 +48,18 @@ std::string percent(std::size_t part, std::size_t whole) {
   return fmt::format("{:.1f} %", whole == 0 ? 100.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
 }
 
-/// What was measured for one connection with --observe full; where the target is neither, nothing better is known.
-constexpr double steps_a_second_embedded = 1'000, steps_a_second_emulator = 100;
+/// Steps a second on one connection with --observe full, as measured: the embedded target, and moto, which gains
+/// nothing from more connections.
+constexpr double embedded_rate = 1'000, moto_rate = 60;
 
-std::string duration_of(std::size_t steps, std::size_t jobs) {
+std::string expected_time(std::size_t steps) {
   const auto minutes = [&](double rate) { return static_cast<double>(steps) / rate / 60; };
-  const double connections = static_cast<double>(std::max<std::size_t>(jobs, 1));
-  return fmt::format(
-      "about {:.1f} minutes against the embedded target, {:.0f} against an emulator that does {:.0f} "
-      "steps a second on each of {} connections",
-      minutes(steps_a_second_embedded), minutes(steps_a_second_emulator * connections), steps_a_second_emulator,
-      connections);
+  return fmt::format("expected: {:.1f} minutes against the embedded target, {:.1f} against a server as fast as moto",
+                     minutes(embedded_rate), minutes(moto_rate));
 }
 
 /// What is to be done, before it is done.
-void announce(const ExploreArguments& arguments, const Graph& graph, const std::vector<NumberedWalk>& part,
-              std::ostream& out) {
+void announce(const Graph& graph, const std::vector<NumberedWalk>& part, std::ostream& out) {
   std::vector<Walk> walks;
   for (const NumberedWalk& walk : part) walks.push_back(walk.walk);
   const generate::Share share = generate::share_of(graph, walks);
@@ -72,7 +68,7 @@ void announce(const ExploreArguments& arguments, const Graph& graph, const std::
   out << fmt::format("this tour: {} steps in {} walks; {} of the kinds, {} of the transitions\n", share.steps,
                      walks.size(), percent(share.kinds, share.of_kinds),
                      percent(share.transitions, share.of_transitions));
-  out << duration_of(share.steps, arguments.session.jobs) << "\n" << std::flush;
+  out << expected_time(share.steps) << "\n" << std::flush;
 }
 
 /// Enumerates, plans, and says how fast.
@@ -118,7 +114,7 @@ Result<ExitCode> explore_target(const ExploreArguments& arguments, const generat
   const std::vector<NumberedWalk> taken = generate::part_of(*walks, part);
   if (taken.empty())
     return usage_error(fmt::format("the tour has {} walks; nothing of it is left to take", walks->size()));
-  announce(arguments, graph, taken, console.out);
+  announce(graph, taken, console.out);
   Work work;
   work.moves_clock = false;
   work.space = graph.space.name;
