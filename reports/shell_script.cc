@@ -12,7 +12,7 @@ namespace {
 bool needs_escapes(std::string_view text) { return visible(text) != text; }
 
 // A text without variables and long runs.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   if (text.empty()) return "";
   if (!needs_escapes(text)) {
     std::string out = "'";
@@ -37,9 +37,9 @@ std::string quoted(std::string_view text) {
 std::string with_runs(std::string_view text) {
   std::string out;
   for (LongRun run = long_run_in(text);; run = long_run_in(run.after)) {
-    out += quoted(run.before);
+    out += in_quotes(run.before);
     if (run.count == 0) return out;
-    out += fmt::format("\"$(head -c {} /dev/zero | tr '\\0' {})\"", run.count, quoted(std::string(1, run.repeated)));
+    out += fmt::format("\"$(head -c {} /dev/zero | tr '\\0' {})\"", run.count, in_quotes(std::string(1, run.repeated)));
   }
 }
 
@@ -91,8 +91,8 @@ std::string bash_head(const Script& script, std::string_view endpoint, std::stri
   return out;
 }
 
-std::string bash_functions(){// The key goes through a file descriptor, so that no list of processes shows it.
-                             return R"(# send METHOD PATH BODY HEADER...: one request, signed unless $signed is no
+std::string bash_functions() {  // The key goes through a file descriptor, so that no list of processes shows it.
+  return R"bash(# send METHOD PATH BODY HEADER...: one request, signed unless $signed is no
 signed=yes
 send() {
   local method=$1 path=$2 body=$3 arguments=(-s --path-as-is -X "$1") header
@@ -121,7 +121,7 @@ then bash - c "$ADVANCE_COMMAND" advance "$1" else echo
     &2 fi
 }  // namespace psvcheck::reports
 
-)";
+)bash";
 }
 
 std::string bash_send(const ScriptStep& step) {
