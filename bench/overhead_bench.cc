@@ -141,7 +141,9 @@ void for_each_exchange(const Recording& recording, const auto& visit) {
   for (const trace::Trace& trace : recording.traces) {
     for (const trace::StepRecord& step : trace.records) {
       for (const trace::Exchange& exchange : step.exchanges) visit(exchange);
-      for (const trace::Exchange& exchange : step.observation) visit(exchange);
+      for (const auto* reads : {&step.observation, &step.taken_over, &step.others}) {
+        for (const trace::Exchange& exchange : *reads) visit(exchange);
+      }
     }
   }
 }
@@ -194,8 +196,10 @@ void bind_and_encode(benchmark::State& state) {
             benchmark::DoNotOptimize(binder.request(trace::repeated_put(*repeat, put)));
           }
         }
-        for (const trace::Exchange& read : trace.records[i].observation) {
-          benchmark::DoNotOptimize(wire::encode_request(wire::decode_request(read.request)));
+        for (const auto* reads : {&trace.records[i].observation, &trace.records[i].others}) {
+          for (const trace::Exchange& read : *reads) {
+            benchmark::DoNotOptimize(wire::encode_request(wire::decode_request(read.request)));
+          }
         }
       }
     }
@@ -229,8 +233,8 @@ std::vector<std::vector<model::ObservedStep>> judged_steps(const Recording& reco
     std::vector<model::ObservedStep>& steps = all.emplace_back();
     for (const trace::StepRecord& record : trace.records) {
       for (const trace::Exchange& exchange : record.exchanges) steps.push_back({trace::to_exchange(exchange), {}});
-      for (const trace::Exchange& read : record.observation) {
-        steps.back().observation.push_back(trace::to_exchange(read));
+      for (const auto* reads : {&record.observation, &record.others}) {
+        for (const trace::Exchange& read : *reads) steps.back().observation.push_back(trace::to_exchange(read));
       }
     }
   }
@@ -255,8 +259,7 @@ void write_journal(benchmark::State& state) {
     JournalFile file;
     for (const trace::Trace& trace : recording.traces) {
       for (std::size_t i = 0; i < trace.records.size(); ++i) {
-        const auto written = file.journal.add(trace.binding->sequence, trace.sequence.title, i, trace.sequence.steps[i],
-                                              trace.records[i]);
+        const auto written = file.journal.add(trace.binding->sequence, trace.sequence, i, trace.records[i]);
         if (!written) state.SkipWithError(written.error().c_str());
       }
     }

@@ -68,6 +68,7 @@ void adopt_value(Secret& secret, const GetSecretValueRequest& request, const Ans
   const auto* id = given(request.version_id);
   if (id == nullptr) return;
   if (std::holds_alternative<Refusal>(answer)) {
+    if (secret.deletion) return;  // no value of a secret that is scheduled for deletion can be read
     if (labels_of(secret, {*id}).empty()) return remove_version(secret, {*id});
     if (looks_like_a_placeholder(secret, {*id}, answer)) {
       secret.had_placeholder = true;
@@ -78,6 +79,9 @@ void adopt_value(Secret& secret, const GetSecretValueRequest& request, const Ans
   const auto* shown = std::get_if<GetSecretValueAnswer>(&answer);
   if (shown == nullptr) return set_value(secret, {*id}, UnknownValue{});
   if (find_version(secret, {*id}) == nullptr) add_version(secret, {*id}, UnknownValue{});
+  // Both kinds at once is what no version has, so that either may be shown next.
+  const bool both = given(shown->secret_string) != nullptr && given(shown->secret_binary) != nullptr;
+  if (both) return set_value(secret, {*id}, UnknownValue{});
   if (const auto* text = given(shown->secret_string)) {
     return set_value(secret, {*id}, SecretValue{SecretValue::Kind::string, *text});
   }

@@ -39,5 +39,31 @@ TEST(Adopt, TakesNoOtherUnreadableVersionForAPlaceholder) {
   }
 }
 
+Exchange value_of(const std::string& version, Answer answer) {
+  GetSecretValueRequest get;
+  get.secret_id = "s";
+  get.version_id = version;
+  return {get, std::move(answer), {}, {}, {}};
+}
+
+TEST(Adopt, LearnsNothingFromValuesRefusedWhileDeletionIsScheduled) {
+  DeleteSecretRequest remove;
+  remove.secret_id = "s";
+  State state = after({create(first, "a"), put(second, "b", stages({"BLUE"})),
+                       update_stage("BLUE", std::string(second), Absent{}), remove});
+  ASSERT_TRUE(labels(state, second).empty());
+  adopt(state, value_of(second, Refusal{"InvalidRequestException", ""}));
+  EXPECT_NE(find_version(secret_in(state), {second}), nullptr) << "it is there and cannot be read now";
+}
+
+TEST(Adopt, TakesAVersionWithBothKindsForOneWhoseValueNobodyKnows) {
+  State state = after({create(first, "a")});
+  GetSecretValueAnswer both;
+  both.secret_string = "a";
+  both.secret_binary = Blob{"a"};
+  adopt(state, value_of(first, both));
+  EXPECT_TRUE(std::holds_alternative<UnknownValue>(find_version(secret_in(state), {first})->value));
+}
+
 }  // namespace
 }  // namespace psvcheck::model

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/blame.h"
 #include "model/paging.h"
 #include "model/secret_id.h"
 #include "model/step.h"
@@ -67,11 +68,13 @@ std::string alternatives(const Outcomes& outcomes) {
   return text;
 }
 
-/// Whether this difference is nearer to what is allowed than the nearest so far.
+/// Whether this difference is nearer to what is allowed than the nearest so far. A success is nearer to any success,
+/// however much its members differ, than to a refusal.
 bool is_nearer(const Taken& so_far, const std::vector<Difference>& found) {
-  return so_far.differences.empty() || found.size() < so_far.differences.size() ||
-         (found.size() == so_far.differences.size() && so_far.differences.front().where == "answer" &&
-          found.front().where != "answer");
+  if (so_far.differences.empty()) return true;
+  const bool is_of_the_kind = found.front().where != "answer";
+  const bool was_of_the_kind = so_far.differences.front().where != "answer";
+  return is_of_the_kind != was_of_the_kind ? is_of_the_kind : found.size() < so_far.differences.size();
 }
 
 }  // namespace
@@ -101,6 +104,8 @@ Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Lev
       for (auto& difference : found) {
         if (difference.where == "answer") difference.expected = alternatives(outcomes);
       }
+      const auto secret = possibility.state.secrets.find(secret_of(possibility, exchange));
+      if (secret != possibility.state.secrets.end()) note_causes(found, *secret->second, exchange);
       taken.differences = std::move(found);
       taken.reasons = outcome.reasons;
       if (exceeds_its_page(exchange)) taken.reasons.insert(taken.reasons.begin(), {"READ-2d", Aspect::version, {}});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/new_version.h"
+
 namespace psvcheck::model {
 
 namespace {
@@ -11,21 +13,25 @@ void add_once(std::vector<std::string>& clauses, std::string_view clause) {
 }
 
 /// The enforced clauses among `reasons` that speak of the aspect, in their order. Those that speak of another version
-/// are left out.
+/// are left out, and where some speak of this one, those that speak of all.
 std::vector<std::string> clauses_about(Aspect aspect, const std::string& version, std::span<const Reason> reasons,
                                        Level level) {
-  std::vector<std::string> clauses;
+  std::vector<std::string> of_this;
+  std::vector<std::string> of_all;
   for (const auto& reason : reasons) {
     const bool is_about_it = reason.version.empty() || version.empty() || reason.version == version;
     if (reason.aspect != aspect || !is_about_it) continue;
     const Clause* clause = find_clause(reason.clause);
-    if (clause != nullptr && enforces(level, clause->strength)) add_once(clauses, reason.clause);
+    if (clause == nullptr || !enforces(level, clause->strength)) continue;
+    add_once(of_all, reason.clause);
+    if (!version.empty() && reason.version == version) add_once(of_this, reason.clause);
   }
-  return clauses;
+  return of_this.empty() ? of_all : of_this;
 }
 
 /// What a difference may be laid at, the nearest first.
 std::vector<Aspect> aspects_behind(const Difference& difference) {
+  if (difference.by_label && difference.aspect != Aspect::refusal) return {Aspect::answer};
   const bool expected_success = difference.where == "answer" && difference.aspect == Aspect::answer;
   if (expected_success) {
     return {Aspect::version,  Aspect::answer,  Aspect::value,  Aspect::deletion, Aspect::current,
@@ -41,7 +47,66 @@ std::vector<Aspect> aspects_behind(const Difference& difference) {
   return aspects;
 }
 
+/// The label by which the request reads a version; nothing where it does not.
+std::optional<StagingLabel> label_read_by(const Request& request) {
+  const auto* get = std::get_if<GetSecretValueRequest>(&request);
+  if (get == nullptr || !missing(get->version_id)) return std::nullopt;
+  const auto* stage = given(get->version_stage);
+  return stage == nullptr ? awscurrent : StagingLabel{*stage};
+}
+
+/// Whether the answer shows what the version holds, as far as that is known.
+bool shows_value_of(const Version& version, const GetSecretValueAnswer& answer) {
+  const auto* value = std::get_if<SecretValue>(&version.value);
+  if (value == nullptr) return std::holds_alternative<UnknownValue>(version.value);
+  const auto* text = given(answer.secret_string);
+  const auto* blob = given(answer.secret_binary);
+  if (value->kind == SecretValue::Kind::string) return text != nullptr && *text == value->bytes && blob == nullptr;
+  return blob != nullptr && blob->bytes == value->bytes && text == nullptr;
+}
+
+bool lists(const Answer& answer, const std::string& version) {
+  const auto* list = std::get_if<ListSecretVersionIdsAnswer>(&answer);
+  const auto* entries = list == nullptr ? nullptr : given(list->versions);
+  return entries != nullptr && std::ranges::any_of(*entries, [&](const VersionEntry& entry) {
+           const auto* id = given(entry.version_id);
+           return id != nullptr && *id == version;
+         });
+}
+
+/// GetSecretValue by a label.
+void note_label(std::vector<Difference>& differences, const Secret& secret, const StagingLabel& label,
+                const Answer& observed) {
+  const VersionId* holder = holder_of(secret, label);
+  const Version* expected = holder == nullptr ? nullptr : find_version(secret, *holder);
+  bool is_its_value = true;
+  if (const auto* answer = std::get_if<GetSecretValueAnswer>(&observed)) {
+    const auto* id = given(answer->version_id);
+    const Version* read = id == nullptr ? nullptr : find_version(secret, {*id});
+    if (read == nullptr || read == expected) return;
+    is_its_value = shows_value_of(*read, *answer);
+  } else {
+    const auto* refusal = std::get_if<Refusal>(&observed);
+    const bool has_none = refusal != nullptr && refusal->type == "ResourceNotFoundException";
+    if (!has_none || expected == nullptr || !has_value(*expected)) return;
+  }
+  for (auto& difference : differences) {
+    if (difference.aspect != Aspect::value || is_its_value) difference.by_label = aspect_of(label);
+  }
+}
+
 }  // namespace
+
+void note_causes(std::vector<Difference>& differences, const Secret& secret, const Exchange& exchange) {
+  if (const auto label = label_read_by(exchange.request)) {
+    note_label(differences, secret, *label, exchange.answer);
+  } else if (std::holds_alternative<ListSecretVersionIdsRequest>(exchange.request)) {
+    for (auto& difference : differences) {
+      difference.of_the_read = difference.aspect == Aspect::version && lists(exchange.answer, difference.version) &&
+                               find_version(secret, {difference.version}) != nullptr;
+    }
+  }
+}
 
 bool is_about_labels(Aspect aspect) {
   return aspect == Aspect::current || aspect == Aspect::previous || aspect == Aspect::pending ||
@@ -58,11 +123,20 @@ std::vector<std::string> blame_answer(const Difference& difference, std::span<co
 
 std::vector<std::string> blame_effect(const Difference& difference, std::span<const Reason> unread,
                                       bool labels_confirmed, Level level) {
+  if (difference.of_the_read) return {};
+  Difference effect = difference;
+  if (difference.by_label) {
+    if (labels_confirmed) return {};
+    effect.aspect = *difference.by_label;
+    effect.by_label.reset();
+    effect.label.reset();
+    effect.version.clear();
+    return blame_answer(effect, unread, level);
+  }
   const bool is_effect = difference.aspect != Aspect::answer && difference.aspect != Aspect::refusal &&
                          difference.aspect != Aspect::error_type &&
                          !(difference.aspect == Aspect::stages && labels_confirmed);
   if (!is_effect) return {};
-  Difference effect = difference;
   if (effect.label) effect.aspect = *effect.label;
   return blame_answer(effect, unread, level);
 }

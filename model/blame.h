@@ -14,9 +14,14 @@ namespace psvcheck::model {
 /// True for an aspect that says where a label is.
 bool is_about_labels(Aspect aspect);
 
+/// Marks the differences of a read that the state explains. GetSecretValue by a label may have read another version
+/// than the one that holds it, and rightly, if the label is elsewhere on the target: `by_label`. ListSecretVersionIds
+/// may show a version that is there and is not to be shown: `of_the_read`.
+void note_causes(std::vector<Difference>& differences, const Secret& secret, const Exchange& exchange);
+
 /// The clauses that a difference in the answer to a request itself breaks, as far as the level enforces them: those
-/// that speak of what differs, else those behind it. Empty where nothing
-/// that the level enforces speaks of it; then it is no divergence at this level.
+/// that speak of what differs, else those behind it; where some speak of the very version, those alone. Empty where
+/// nothing that the level enforces speaks of it; then it is no divergence at this level.
 std::vector<std::string> blame_answer(const Difference& difference, std::span<const Reason> reasons, Level level);
 
 /// The clauses of the requests that were not read back yet, as far as a difference in a read breaks them; empty where

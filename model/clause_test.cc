@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <initializer_list>
+#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
@@ -29,10 +34,44 @@ TEST(Clauses, SayASentence) {
   }
 }
 
+bool is_of_one_of(std::string_view url, std::initializer_list<std::string_view> hosts) {
+  return std::ranges::any_of(
+      hosts, [&](std::string_view host) { return url.starts_with("https://" + std::string(host) + "/"); });
+}
+
 TEST(Clauses, NameAPublicPageOrARecordingAsTheirSource) {
+  const std::regex url("https://[a-z0-9.-]+(/[A-Za-z0-9._~%#-]+)+/?");
   for (const Clause& clause : all_clauses()) {
-    EXPECT_TRUE(clause.source.starts_with("https://") || clause.source.starts_with("recording: ")) << clause.id;
-    EXPECT_EQ(clause.source.ends_with(' '), false) << clause.id;
+    if (clause.source.starts_with("recording: ")) continue;
+    EXPECT_TRUE(std::regex_match(std::string(clause.source), url)) << clause.id << ": " << clause.source;
+  }
+}
+
+TEST(Clauses, RestOnASourceOfTheirStrength) {
+  for (const Clause& clause : all_clauses()) {
+    if (clause.strength == Strength::documented) {
+      EXPECT_TRUE(is_of_one_of(clause.source, {"docs.aws.amazon.com", "smithy.io"})) << clause.id;
+    }
+    if (clause.strength == Strength::recorded) {
+      const bool is_recording = clause.source.starts_with("recording: ");
+      EXPECT_TRUE(is_recording || is_of_one_of(clause.source, {"github.com"})) << clause.id;
+    }
+  }
+}
+
+/// "invalid_secret_name[Inv Name]" is kept in invalid_secret_name-with-a-space.json: what is in brackets is a case.
+TEST(Clauses, RestOnRecordingsThatAreKept) {
+  for (const Clause& clause : all_clauses()) {
+    constexpr std::string_view start = "recording: ";
+    if (!clause.source.starts_with(start)) continue;
+    const std::string test(clause.source.substr(start.size(), clause.source.find('[') - start.size()));
+    bool is_kept = false;
+    for (const auto& file : std::filesystem::directory_iterator(PSVCHECK_SOURCE_DIR "/scenarios/recorded")) {
+      std::ifstream stream(file.path());
+      const std::string text{std::istreambuf_iterator<char>(stream), {}};
+      is_kept = is_kept || (file.path().stem().string().starts_with(test) && text.find("test " + test) != text.npos);
+    }
+    EXPECT_TRUE(is_kept) << clause.id << ": " << clause.source;
   }
 }
 

@@ -15,6 +15,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 
 /// A conforming target whose dates a test may spoil, with a clock that the test moves.
 struct DatesTest : ::testing::Test {
@@ -198,6 +199,104 @@ TEST_F(DatesTest, NothingIsSaidWhereTheTimeOfTheExchangeIsNotKnown) {
   seen.sent = {};
   date(answer(seen).created_date) -= 1h;
   EXPECT_THAT(judged(seen), IsEmpty());
+}
+
+TEST_F(DatesTest, NothingIsSaidWhileSeveralStatesArePossible) {
+  judged(create(first, "a"));
+  judged(put(second, "b", stages({"AWSPENDING"})));
+  judged(put(third, "c"));
+  ASSERT_THAT(judge.belief(), SizeIs(2)) << "AWSPENDING stays or leaves";
+  const auto spoiled = [&] {
+    GetSecretValueRequest request;
+    request.secret_id = "s";
+    request.version_id = first;
+    auto seen = target(request);
+    date(std::get<GetSecretValueAnswer>(seen.answer).created_date) -= 2h;
+    return seen;
+  };
+  EXPECT_THAT(judged(spoiled()), IsEmpty());
+  EXPECT_THAT(judged(describe()), IsEmpty());
+  ASSERT_THAT(judge.belief(), SizeIs(1));
+  EXPECT_THAT(judged(spoiled()), ElementsAre("READ-6c"));
+}
+
+TEST_F(DatesTest, AReplayWhileSeveralStatesArePossibleMayMoveLastChangedDate) {
+  judged(create(first, "a"));
+  judged(put(second, "b", stages({"AWSPENDING"})));
+  judged(put(third, "c"));
+  ASSERT_THAT(judge.belief(), SizeIs(2));
+  now += 1h;
+  judged(put(third, "c"));
+  auto seen = described();
+  date(answer(seen).last_changed_date) = now;
+  EXPECT_THAT(judged(seen), IsEmpty()) << "in one of the states it may have been no replay";
+}
+
+TEST_F(DatesTest, WhetherASecondDeletionMovedTheDateIsToldByTheDateItAnswers) {
+  for (const bool moved : {false, true}) {
+    judge = Judge();
+    state = {};
+    judged(create(first, "a"));
+    DeleteSecretRequest request;
+    request.secret_id = "s";
+    request.recovery_window_in_days = 7;
+    const auto deleted = target(request);
+    judged(deleted);
+    now += 24h;
+    auto again = deleted;
+    again.sent = now;
+    again.received = now + 1ms;
+    if (moved) date(std::get<DeleteSecretAnswer>(again.answer).deletion_date) = now + 7 * 24h;
+    EXPECT_THAT(judged(again), IsEmpty());
+    EXPECT_THAT(judge.belief(), SizeIs(1));
+    auto seen = described();
+    const Time right = moved ? again.sent : deleted.sent;
+    if (moved) date(answer(seen).last_changed_date) = again.sent;
+    date(answer(seen).deleted_date) = moved ? deleted.sent : again.sent;
+    EXPECT_THAT(judged(seen), ElementsAre("DEL-1f")) << moved;
+    date(answer(seen).deleted_date) = right;
+    EXPECT_THAT(judged(seen), IsEmpty()) << moved;
+  }
+}
+
+/// Dates of one version, as GetSecretValue shows them.
+struct VersionDatesTest : ::testing::Test {
+  DatesShown shown;
+  Time made{std::chrono::sys_days{std::chrono::year{2026} / 11 / 24} + 13h};
+
+  std::vector<DateVerdict> check(Version version, Time created_date) {
+    Secret secret;
+    secret.name = "s";
+    GetSecretValueRequest request;
+    request.secret_id = "s";
+    GetSecretValueAnswer answer;
+    answer.version_id = version.id.text;
+    answer.created_date = created_date;
+    secret.versions.push_back(std::make_shared<const Version>(std::move(version)));
+    return check_dates(shown, secret, {request, answer, {}, made, made});
+  }
+  static bool holds(const std::vector<DateVerdict>& verdicts) {
+    return verdicts.size() == 1 && verdicts[0].clause == "READ-6c" && !verdicts[0].difference;
+  }
+};
+
+TEST_F(VersionDatesTest, AVersionMadeAgainUnderItsIdHasADateOfItsOwn) {
+  const SecretValue value{SecretValue::Kind::string, "a"};
+  EXPECT_TRUE(holds(check({{first}, value, made}, made)));
+  EXPECT_FALSE(holds(check({{first}, value, made}, made + 1s))) << "a date that was shown stays";
+  EXPECT_TRUE(holds(check({{first}, value, made + 48h}, made + 48h))) << "made again after it had been removed";
+}
+
+TEST_F(VersionDatesTest, AFilledPlaceholderWasCreatedWhenItWasMadeOrWhenItWasFilled) {
+  const Version filled{{first}, SecretValue{SecretValue::Kind::string, "a"}, made, made + 1h};
+  for (const auto after : {0min, 30min, 60min}) {
+    shown.clear();
+    EXPECT_TRUE(holds(check(filled, made + after))) << after.count();
+  }
+  for (const auto after : {-6min, 66min}) {
+    shown.clear();
+    EXPECT_FALSE(holds(check(filled, made + after))) << after.count();
+  }
 }
 
 }  // namespace

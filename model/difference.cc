@@ -1,6 +1,7 @@
 #include "model/difference.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <type_traits>
 
@@ -101,8 +102,18 @@ std::string show_versions(const std::set<std::string>& versions) {
   return "on " + join({versions.begin(), versions.end()}, " and ");
 }
 
-/// The label in which two lists differ, the service's own ones first; nothing where only their number does.
+/// The version that lacks the label, else the first one that has it and should not.
+std::string differing_version(const std::set<std::string>& allowed, const std::set<std::string>& observed) {
+  std::vector<std::string> versions;
+  std::ranges::set_difference(allowed, observed, std::back_inserter(versions));
+  std::ranges::set_difference(observed, allowed, std::back_inserter(versions));
+  return versions.empty() ? std::string() : versions.front();
+}
+
+/// The label in which two lists differ, the service's own ones first; nothing where only their number does, or where
+/// what was observed is no list of labels.
 std::optional<Aspect> differing_label(const Member<Labels>& allowed, const Member<Labels>& observed) {
+  if (!missing(observed) && given(observed) == nullptr) return std::nullopt;
   static const Labels none;
   const Labels& a = given(allowed) != nullptr ? *given(allowed) : none;
   const Labels& b = given(observed) != nullptr ? *given(observed) : none;
@@ -127,7 +138,8 @@ void compare_labels(const std::map<std::string, Labels>& allowed, const std::map
   for (const auto& [label, versions] : seen) expected.try_emplace(label);
   for (const auto& [label, versions] : expected) {
     if (versions == seen[label]) continue;
-    found.push_back({"label " + label, show_versions(versions), show_versions(seen[label]), aspect_of({label})});
+    found.push_back({"label " + label, show_versions(versions), show_versions(seen[label]), aspect_of({label}),
+                     differing_version(versions, seen[label])});
   }
 }
 
@@ -183,12 +195,14 @@ void compare_member(std::string_view name, const Member<T>& allowed, const Membe
   if constexpr (std::is_same_v<T, Labels>) found.back().label = differing_label(allowed, observed);
 }
 
-/// Says of the value which version it is that of.
+/// Says which version it is whose value or labels differ.
 template <class A>
 void name_version(const A& allowed, std::vector<Difference>& found) {
-  if constexpr (std::is_same_v<A, GetSecretValueAnswer>) {
+  constexpr bool is_put = std::is_same_v<A, PutSecretValueAnswer>;
+  if constexpr (is_put || std::is_same_v<A, GetSecretValueAnswer>) {
+    const auto* id = given(allowed.version_id);
     for (auto& difference : found) {
-      if (const auto* id = given(allowed.version_id)) difference.version = *id;
+      if (id != nullptr && (!is_put || difference.aspect == Aspect::stages)) difference.version = *id;
     }
   }
 }

@@ -16,8 +16,10 @@ struct Difference {
   std::string expected;  ///< for a person; alternatives joined by " or "
   std::string observed;  ///< for a person
   Aspect aspect{};
-  std::string version{};          ///< the version that it is about, where it is about one
-  std::optional<Aspect> label{};  ///< of a list of labels: the label that differs
+  std::string version{};             ///< the version that it is about, where it is about one
+  std::optional<Aspect> label{};     ///< of a list of labels: the label that differs
+  std::optional<Aspect> by_label{};  ///< the label by which another version was read: the read may be right of it
+  bool of_the_read = false;          ///< whatever the state is, the read should not show it so
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 

@@ -93,10 +93,15 @@ Outcomes read_on(const Secret& secret, const GetSecretValueRequest& request, con
   }
   const bool by_stage = !missing(request.version_stage);
   const StagingLabel label = by_stage ? StagingLabel{text_of(request.version_stage)} : awscurrent;
-  const VersionId* holder = holder_of(secret, label);
-  const Version* version = holder == nullptr ? nullptr : find_version(secret, *holder);
-  if (version == nullptr) return cannot_find(context, "staging label: " + label.text);
-  return read_version(secret, *version, by_stage ? ClauseId("READ-1c") : ClauseId("READ-1a"), context);
+  const ClauseId clause = by_stage ? ClauseId("READ-1c") : ClauseId("READ-1a");
+  // A target that diverged may have the label on several versions (PUT-9b); then nothing says which one is read.
+  Outcomes outcomes;
+  for (const auto& attached : secret.labels) {
+    const Version* version = attached.label == label ? find_version(secret, attached.version) : nullptr;
+    if (version == nullptr) continue;
+    outcomes = either(std::move(outcomes), read_version(secret, *version, clause, context));
+  }
+  return outcomes.empty() ? cannot_find(context, "staging label: " + label.text) : outcomes;
 }
 
 }  // namespace

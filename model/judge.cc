@@ -118,6 +118,7 @@ Judgement Judge::judge_step(ObservedStep observed) {
   const auto operation = operation_of(exchange.request);
   const auto reads = merge_pages(std::move(observed.observation));
   bool settled = true;
+  bool effect_is_open = false;
   if (!has_answer(exchange) || incomplete_) note_changes(exchange, {});
   if (!has_answer(exchange)) {
     add_difference(judgement.divergences, {"WIRE-1"}, operation, no_answer(exchange));
@@ -163,9 +164,17 @@ Judgement Judge::judge_step(ObservedStep observed) {
       if (clauses.empty()) continue;  // nothing that this level enforces
       add_difference(judgement.divergences, std::move(clauses), operation, std::move(difference));
     }
+    // Where the level leaves open whether it is answered so, it leaves open what it did.
+    effect_is_open = !is_read && taken.differences.front().where == "answer" && judgement.divergences.empty();
     belief_ = {std::move(taken.nearest)};
     adopt(belief_.front().state, exchange);
     note_changes(exchange, {});
+  }
+  if (effect_is_open) {
+    resynchronise(reads);
+    judge_envelope(judgement, exchange, level_);
+    judgement.unsettled = reads.empty();
+    return judgement;
   }
   settled = judge_reads(operation, reads, judgement) && settled;
   judge_envelope(judgement, exchange, level_);

@@ -12,7 +12,9 @@ using namespace testing;  // NOLINT(google-build-using-namespace)
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 
 Exchange exchange(Request request, Answer answer) {
   const int status = std::holds_alternative<Refusal>(answer) ? 400 : 200;
@@ -171,6 +173,28 @@ TEST_F(JudgeTest, ATargetMayThrottle) {
   EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, Not(IsEmpty())) << "throttled, yet done";
 }
 
+TEST_F(JudgeTest, AThrottledReadOfAResynchronisationShowsNothing) {
+  run(create(first, "a"));
+  auto wrong = target(put(second, "b"));
+  std::get<PutSecretValueAnswer>(wrong.answer).name = "other";
+  ASSERT_TRUE(judge.judge({wrong, {}}).unsettled);
+  judge.resynchronise({exchange(get_s(second), Refusal{"ThrottlingException", ""})});
+  auto seen = target(get_s(second));
+  EXPECT_THAT(Judge(judge).judge({seen, {}}).divergences, IsEmpty());
+  std::get<GetSecretValueAnswer>(seen.answer).secret_string = "of somebody else";
+  EXPECT_THAT(judge.judge({seen, {}}).divergences, Not(IsEmpty())) << "its value is known as before";
+}
+
+TEST_F(JudgeTest, TheStatus429IsForThrottlingAlone) {
+  run(create(first, "a"));
+  auto throttled = exchange(put(second, "b"), Refusal{"ThrottlingException", ""});
+  throttled.envelope.status = 429;
+  EXPECT_THAT(judge.judge({throttled, {}}).divergences, IsEmpty());
+  auto refused = target(put(first, "other"));
+  refused.envelope.status = 429;
+  EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-4"));
+}
+
 TEST_F(JudgeTest, TheFormOfAnAnswerIsJudgedByClausesOfItsOwn) {
   const auto judged = [&](auto change) {
     auto seen = target(describe_s());
@@ -257,6 +281,37 @@ TEST_F(JudgeTest, AtALevelThatDoesNotEnforceTheClauseItIsNoFinding) {
   EXPECT_THAT(first_clauses(judge.judge({list, {}})), ElementsAre("READ-2c"));
 }
 
+TEST_F(JudgeTest, WhereALevelLeavesTheAnswerOpenItLeavesTheEffectOpen) {
+  // A target that rotates although no function is known; that it must not is recorded (ROT-2a).
+  RotateSecretRequest rotate;
+  rotate.secret_id = "s";
+  rotate.client_request_token = second;
+  const auto judged_at = [&](Level level) {
+    Target lax;
+    Judge other(level);
+    other.judge({lax(create(first, "a")), {}});
+    Secret rotated = secret_in(lax.state);
+    rotated.versions.push_back(std::make_shared<const Version>(Version{{second}, SecretValue{{}, "b"}, {}, {}}));
+    attach(rotated, {"AWSPENDING"}, {second});
+    lax.state.secrets.at("s") = std::make_shared<const Secret>(rotated);
+    const auto accepted = exchange(rotate, RotateSecretAnswer{rotated.arn, rotated.name, second});
+    return first_clauses(other.judge({accepted, {lax(describe_s()), lax(list_s())}}));
+  };
+  EXPECT_THAT(judged_at(Level::documented), IsEmpty());
+  EXPECT_THAT(judged_at(Level::recorded), ElementsAre("ROT-2a"));
+}
+
+TEST_F(JudgeTest, ANullTokenIsAFindingOfTheClauseThatDemandsOne) {
+  run(create(first, "a"));
+  auto request = put(second, "b");
+  request.client_request_token = Null{};
+  PutSecretValueAnswer answer;
+  answer.arn = secret_in(target.state).arn;
+  answer.name = "s";
+  answer.version_id = second;
+  EXPECT_THAT(first_clauses(judge.judge({exchange(request, answer), {}})), ElementsAre("IDEM-8"));
+}
+
 TEST_F(JudgeTest, AnotherErrorTypeIsAFindingOnlyWhereTheLevelFixesTheType) {
   run(create(first, "a"));
   auto neither = put(second, "b");
@@ -275,6 +330,7 @@ TEST_F(JudgeTest, MoreEntriesThanMaxResultsBreakThePaging) {
   run(put(second, "b"));
   auto seen = target(list_s());
   std::get<ListSecretVersionIdsRequest>(seen.request).max_results = 1;
+  EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("READ-2d")) << "as if it had asked for no page";
   std::get<ListSecretVersionIdsAnswer>(seen.answer).next_token = "more";
   EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("READ-2d"));
 }
@@ -306,6 +362,113 @@ TEST_F(JudgeTest, PagesOfAListAreTakenAsOne) {
   step.observation = {one};  // the target ends after the first page
   std::get<ListSecretVersionIdsAnswer>(step.observation[0].answer).next_token = Absent{};
   EXPECT_THAT(again.judge(step).divergences, SizeIs(1));
+}
+
+Request get_by_label(const std::string& label) {
+  GetSecretValueRequest request;
+  request.secret_id = "s";
+  request.version_stage = label;
+  return request;
+}
+
+Exchange not_found(Request request) { return exchange(std::move(request), Refusal{"ResourceNotFoundException", ""}); }
+
+/// The target moves BLUE from `second` to `third`, but a read by it still answers `second`, whole and right.
+struct ALabelThatDoesNotMove : JudgeTest {
+  ALabelThatDoesNotMove() {
+    run(create(first, "a"));
+    run(put(second, "b", stages({"BLUE"})));
+    before = target(get_by_label("BLUE"));
+    step.exchange = target(put(third, "c", stages({"BLUE"})));
+  }
+  Exchange before;
+  ObservedStep step;
+};
+
+TEST_F(ALabelThatDoesNotMove, IsWhatIsWrongWhereAReadByItAnswersTheOldVersion) {
+  step.observation = {before};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-5b"));
+}
+
+TEST_F(ALabelThatDoesNotMove, IsWhatIsWrongWhereAReadByItFindsNothing) {
+  step.observation = {not_found(get_by_label("BLUE"))};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-5b"));
+}
+
+TEST_F(ALabelThatDoesNotMove, IsNotWhatIsWrongWhereDescribeSecretShowsItInItsPlace) {
+  step.observation = {target(describe_s()), before};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("READ-1c"));
+}
+
+TEST_F(ALabelThatDoesNotMove, DoesNotExcuseAValueThatIsNoVersions) {
+  std::get<GetSecretValueAnswer>(before.answer).secret_string = "of nobody";
+  step.observation = {before};
+  EXPECT_THAT(first_clauses(judge.judge(step)), UnorderedElementsAre("PUT-5b", "PUT-1"));
+}
+
+TEST_F(JudgeTest, OfALabelOnTwoVersionsEitherMayBeRead) {
+  run(create(first, "a"));
+  run(put(second, "b", stages({"BLUE"})));
+  const auto before = target(get_by_label("BLUE"));
+  ObservedStep step{target(put(third, "c", stages({"BLUE"}))), {}};
+  auto seen = target(describe_s());
+  std::get<std::map<std::string, Labels>>(std::get<DescribeSecretAnswer>(seen.answer).version_ids_to_stages)[second] = {
+      "BLUE"};
+  step.observation = {seen};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-5b"));
+  EXPECT_THAT(judge.judge({target(get_by_label("BLUE")), {}}).divergences, IsEmpty());
+  auto second_of_two = before;
+  std::get<GetSecretValueAnswer>(second_of_two.answer).version_stages = Labels{"BLUE"};
+  EXPECT_THAT(judge.judge({second_of_two, {}}).divergences, IsEmpty());
+}
+
+TEST_F(JudgeTest, ALabelThatIsNotAttachedAtAllIsLaidAtTheClauseThatAttachesIt) {
+  run(create(first, "a"));
+  ObservedStep step{target(put(second, "b", stages({"BLUE"}))), {}};
+  auto seen = target(describe_s());
+  std::get<std::map<std::string, Labels>>(std::get<DescribeSecretAnswer>(seen.answer).version_ids_to_stages)
+      .erase(second);
+  step.observation = {seen};
+  const auto judgement = judge.judge(step);
+  ASSERT_THAT(judgement.divergences, SizeIs(1));
+  EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("PUT-5a"));
+}
+
+TEST_F(JudgeTest, AListedPlaceholderIsLaidAtTheClauseAboutPlaceholders) {
+  run(create(first, "a"));
+  RotateSecretRequest rotate;
+  rotate.secret_id = "s";
+  rotate.client_request_token = second;
+  rotate.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotates";
+  ObservedStep step{target(rotate), {}};
+  ASSERT_TRUE(is_success(step.exchange.answer)) << describe(step.exchange.answer);
+  auto seen = target(list_s());
+  VersionEntry entry;
+  entry.version_id = second;
+  entry.version_stages = Labels{"AWSPENDING"};
+  entry.created_date = secret_in(target.state).created;
+  std::get<std::vector<VersionEntry>>(std::get<ListSecretVersionIdsAnswer>(seen.answer).versions).push_back(entry);
+  step.observation = {target(describe_s()), seen};
+  const auto judgement = judge.judge(step);
+  ASSERT_THAT(judgement.divergences, SizeIs(1));
+  EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("READ-5a"));
+  EXPECT_EQ(judgement.divergences.front().operation, "ListSecretVersionIds");
+}
+
+TEST_F(JudgeTest, ASuccessWithWrongMembersIsNotTakenForOneThatShouldHaveBeenRefused) {
+  run(create(first, "a"));
+  const auto token = [](int i) { return std::string(33, 'x') + std::to_string(100 + i); };
+  for (int i = 0; i < 100; ++i) run(put(token(i), "b"));
+  auto seen = target(put(third, "c"));  // one more than 100: it may be refused, QUOTA-1
+  auto& answer = std::get<PutSecretValueAnswer>(seen.answer);
+  answer.name = "another";
+  answer.version_stages = Labels{};
+  const auto judgement = judge.judge({seen, {}});
+  EXPECT_THAT(first_clauses(judgement), Not(Contains("QUOTA-1")));
+  for (const auto& divergence : judgement.divergences) {
+    for (const auto& difference : divergence.differences) EXPECT_NE(difference.where, "answer");
+  }
+  EXPECT_THAT(judgement.divergences, Not(IsEmpty()));
 }
 
 }  // namespace

@@ -11,8 +11,7 @@ Outcomes with_key(const Context& context, const std::optional<std::string>& key,
   auto refused = refuse(context, "KMS-3", any_of({encryption_failure, invalid_parameter}),
                         "Secrets Manager can't encrypt the secret value: Key '" + *key + "' does not exist");
   if (!written) return either(std::move(outcomes), std::move(refused));
-  if (enforces(context.level, find_clause("KMS-3")->strength)) return refused;
-  return either(std::move(refused), std::move(outcomes));
+  return refused;
 }
 
 }  // namespace psvcheck::model

@@ -20,7 +20,7 @@ bool names(const Stages& stages, const StagingLabel& label) {
 void attach_named(Draft& draft, const StagingLabel& label, const VersionId& id) {
   const auto aspect = aspect_of(label);
   if (draft.in_force("PUT-5b", aspect)) detach(draft.secret, label);
-  if (draft.in_force("PUT-5a", aspect)) attach(draft.secret, label, id);
+  if (draft.in_force("PUT-5a", aspect, id.text)) attach(draft.secret, label, id);
   if (label == awsprevious) draft.secret.previous_was_named = true;
   // PUT-5d: "AWSSOMETHING" is a label like any other.
   if (aspect == Aspect::custom && label.text.starts_with("AWS")) draft.cite("PUT-5d", aspect);

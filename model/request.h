@@ -4,6 +4,7 @@
 // request syntax (AWS Secrets Manager API reference, version 2017-10-17), under the operation's and the members' own
 // names. `visit_members` names them, for whoever reads, writes or compares them.
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -167,6 +168,12 @@ bool is_mutating(const Request& request);
 
 /// The SecretId, or CreateSecret's Name, where the request gives one as text; nullptr otherwise.
 const std::string* secret_id_of(const Request& request);
+
+/// The members whose value is a secret, so that no log may show it.
+inline constexpr std::string_view secret_members[] = {"SecretString", "SecretBinary", "RotationToken"};
+constexpr bool is_secret(std::string_view member) {
+  return std::ranges::find(secret_members, member) != std::ranges::end(secret_members);
+}
 
 /// Calls visit("MemberName", member) for every member of a request, in the order of the API reference. `Self` is the
 /// struct, const or not. OtherRequest and UnauthenticatedRequest show their SecretId only; MalformedRequest has no

@@ -44,6 +44,12 @@ Outcomes rotate(const Secret& secret, const VersionId& token, const Context& con
   return outcomes;
 }
 
+/// ROT-2c: AWSPENDING on a version that is not the current one stands for a rotation that has not ended.
+bool is_under_way(const Secret& secret) {
+  const VersionId* pending = holder_of(secret, awspending);
+  return pending != nullptr && !is_attached(secret, awscurrent, *pending);
+}
+
 }  // namespace
 
 Outcomes rotate_secret(const State& state, const RotateSecretRequest& request, const Context& context) {
@@ -53,13 +59,17 @@ Outcomes rotate_secret(const State& state, const RotateSecretRequest& request, c
     auto no_function = refuse(context, "ROT-2a", any_of({invalid_request}),
                               "No Lambda rotation function ARN is associated with this secret.");
     if (missing(request.rotation_lambda_arn) && !secret.had_placeholder) return no_function;
-    auto refused = refuse(context, "ROT-2b", any_of({access_denied}),
-                          "Secrets Manager cannot invoke the specified Lambda function.");
+    const bool under_way = is_under_way(secret);
+    auto refused = under_way ? refuse(context, "ROT-2c",
+                                      any_of({invalid_request, invalid_parameter, resource_exists, access_denied}),
+                                      "A previous rotation isn't complete. That rotation will be reattempted.")
+                             : refuse(context, "ROT-2b", any_of({access_denied}),
+                                      "Secrets Manager cannot invoke the specified Lambda function.");
     if (find_version(secret, token) != nullptr) {
       return either(std::move(refused), {succeed_without_change(answer(secret, token), {{"ROT-1a", Aspect::answer}}),
                                          Outcome{Refusal{std::string(resource_exists), ""}, std::nullopt, {}}});
     }
-    return either(std::move(refused), rotate(secret, token, context));
+    return under_way ? refused : either(std::move(refused), rotate(secret, token, context));
   });
 }
 

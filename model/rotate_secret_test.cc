@@ -10,6 +10,7 @@ using namespace testing;  // NOLINT(google-build-using-namespace)
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Request rotate(const std::string& token) {
   RotateSecretRequest request;
@@ -89,6 +90,14 @@ TEST(RotateSecret, AwscurrentToAPlaceholderIsRefusedOrMoves) {
   const auto found = kinds(step(state, update_stage("AWSCURRENT", first, second), {}));
   EXPECT_THAT(found, Contains("success"));
   EXPECT_THAT(found, Contains("InvalidParameterException"));
+}
+
+TEST(RotateSecret, IsRefusedWhileAwspendingIsOnAVersionThatIsNotCurrent) {
+  const State under_way = after({create(first, "a"), put(second, "b", stages({"AWSPENDING"}))});
+  EXPECT_THAT(kinds(step(under_way, rotate(third), {})), Not(Contains("success")));
+  EXPECT_THAT(kinds(step(with_placeholder(), rotate(third), {})), Contains("InvalidRequestException"));
+  const State ended = after({create(first, "a"), put(second, "b", stages({"AWSPENDING", "AWSCURRENT"}))});
+  EXPECT_THAT(kinds(step(ended, rotate(third), {})), Contains("success"));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace psvcheck::model {
 ErrorTypes any_of(std::initializer_list<std::string_view> types) { return {{}, types}; }
 
 ErrorTypes fixed_by(const Context& context, ClauseId clause, std::string_view type,
-                    std::initializer_list<std::string_view> otherwise) {
+                    std::span<const std::string_view> otherwise) {
   const Clause* found = find_clause(clause.text);
   const bool in_force = clause.text != context.without;
   if (in_force && found != nullptr && enforces(context.level, found->strength)) return {clause.text, {type}};
@@ -22,9 +22,11 @@ ErrorTypes fixed_by(const Context& context, ClauseId clause, std::string_view ty
 Outcomes refuse(const Context& context, ClauseId clause, const ErrorTypes& types, std::string_view message) {
   if (clause.text == context.without) return {Outcome{AnyAnswer{}, std::nullopt, {}}};
   Outcomes outcomes;
+  outcomes.reserve(types.types.size());
   for (const auto type : types.types) {
-    Outcome outcome{
-        Refusal{std::string(type), std::string(message)}, std::nullopt, {{clause.text, Aspect::refusal, {}}}};
+    Outcome outcome{Refusal{std::string(type), std::string(message)}, std::nullopt, {}};
+    outcome.reasons.reserve(6);  // those below, and mostly one more from the rule that refuses
+    outcome.reasons.push_back({clause.text, Aspect::refusal, {}});
     for (const auto aspect : {Aspect::labels, Aspect::version, Aspect::value}) {
       outcome.reasons.push_back({"PUT-10c", aspect, {}});  // a refusal changes nothing
     }

@@ -44,7 +44,11 @@ ErrorTypes any_of(std::initializer_list<std::string_view> types);
 
 /// The type that a clause of its own fixes, and the others that are allowed as long as the level does not enforce it.
 ErrorTypes fixed_by(const Context& context, ClauseId clause, std::string_view type,
-                    std::initializer_list<std::string_view> otherwise);
+                    std::span<const std::string_view> otherwise);
+inline ErrorTypes fixed_by(const Context& context, ClauseId clause, std::string_view type,
+                           std::initializer_list<std::string_view> otherwise) {
+  return fixed_by(context, clause, type, std::span(otherwise.begin(), otherwise.size()));
+}
 
 /// The request is refused and changes nothing: an outcome for each type.
 Outcomes refuse(const Context& context, ClauseId clause, const ErrorTypes& types, std::string_view message);

@@ -20,6 +20,13 @@ bool ends_like_an_arn(std::string_view text) {
   return suffix.front() == '-' && std::ranges::all_of(suffix.substr(1), is_alphanumeric);
 }
 
+/// ARN-1: the service says "six random characters"; which ones is its affair.
+bool has_suffix(std::string_view arn) {
+  if (arn.size() < suffix_length) return false;
+  const auto suffix = arn.substr(arn.size() - suffix_length);
+  return suffix.front() == '-' && suffix.find_first_of("/: ") == std::string_view::npos;
+}
+
 std::string_view without_suffix(std::string_view arn) {
   return arn.size() > suffix_length ? arn.substr(0, arn.size() - suffix_length) : arn;
 }
@@ -107,7 +114,7 @@ const Secret* find_secret(const State& state, std::string_view id) { return look
 
 bool is_arn_of(std::string_view arn, std::string_view name) {
   const auto prefix = arn_prefix(arn);
-  if (prefix.empty() || !ends_like_an_arn(arn) || without_suffix(arn).substr(prefix.size()) != name) return false;
+  if (prefix.empty() || !has_suffix(arn) || without_suffix(arn).substr(prefix.size()) != name) return false;
   // arn : PARTITION : secretsmanager : REGION : ACCOUNT : secret :
   std::array<std::string_view, 6> parts{};
   std::string_view rest = prefix;

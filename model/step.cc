@@ -102,7 +102,12 @@ Outcomes refuse_faulty(const State& state, const Request& request, const Context
   const bool names_a_secret = secret_id_of(request) != nullptr;
   if (all_open || names_a_secret) by_state = rules_about_state(state, request, context);
   if (all_open) allowed = by_state;
-  for (const auto& fault : faults) append(allowed, fault.refusals);
+  // What must be refused comes first: where it is not, the clause that says so is broken, and not an open one.
+  for (const bool open : {false, true}) {
+    for (const auto& fault : faults) {
+      if (fault.open == open) append(allowed, fault.refusals);
+    }
+  }
   if (all_open) return citing_open_faults(std::move(allowed), faults);
   if (has_several_faults(faults, by_state)) allowed = cite_in_all(std::move(allowed), "PREC-2", Aspect::answer);
   if (stops_lookup || !names_a_secret) return allowed;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/envelope.h"
 #include "model/operations.h"
 #include "model/rules.h"
 
@@ -13,14 +14,10 @@ constexpr std::string_view missing_token = "MissingAuthenticationTokenException"
 constexpr std::string_view unrecognized_client = "UnrecognizedClientException";
 constexpr std::string_view invalid_signature = "InvalidSignatureException";
 
-/// The clauses that name the type are reports; the documents promise one of the common errors about authentication,
-/// which services and protocols spell with and without "Exception". Then the type stands in the refusing clause.
+/// The clauses that name the type are reports; the documents promise one of the common errors about authentication.
+/// Then the type stands in the refusing clause.
 ErrorTypes authentication_error(const Context& context, ClauseId clause, std::string_view type) {
-  ErrorTypes types = fixed_by(
-      context, clause, type,
-      {missing_token, "MissingAuthenticationToken", "IncompleteSignatureException", "IncompleteSignature",
-       invalid_signature, "SignatureDoesNotMatch", "RequestExpired", "RequestExpiredException", unrecognized_client,
-       "InvalidClientTokenId", "InvalidClientTokenIdException", access_denied, "AccessDenied", "NotAuthorized"});
+  ErrorTypes types = fixed_by(context, clause, type, authentication_errors);
   if (types.types.size() > 1) types.clause = {};
   const auto again = std::ranges::find(types.types.begin() + 1, types.types.end(), types.types.front());
   if (again != types.types.end()) types.types.erase(again);

@@ -58,9 +58,9 @@ Outcomes move(const Secret& secret, const StagingLabel& label, const VersionId& 
   const VersionId* holder = holder_of(secret, label);
   // STAGE-5a: the version has the label already.
   if (is_attached(secret, label, to)) return error_or_no_change(secret, context, "STAGE-5a");
-  // STAGE-1a, STAGE-1b: the version that has the label must be named.
+  // STAGE-1b: the version that has the label must be named. STAGE-1a: the type where none is.
   if (holder != nullptr && from == nullptr) {
-    return refuse(context, "STAGE-1a", fixed_by(context, "STAGE-1a", invalid_parameter, {invalid_request}),
+    return refuse(context, "STAGE-1b", fixed_by(context, "STAGE-1a", invalid_parameter, {invalid_request}),
                   "The parameter RemoveFromVersionId can't be empty. Staging label " + label.text +
                       " is currently attached to version " + holder->text +
                       ", so you must explicitly reference that version in RemoveFromVersionId.");

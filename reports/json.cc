@@ -55,6 +55,14 @@ Json clauses_json(const run::RunResult& result) {
   return out;
 }
 
+Json coverage_json(const run::StateCoverage& coverage) {
+  return {{"space", coverage.space},
+          {"states", coverage.states},
+          {"of_states", coverage.of_states},
+          {"transitions", coverage.transitions},
+          {"of_transitions", coverage.of_transitions}};
+}
+
 Json differences_json(const std::vector<model::Difference>& differences) {
   Json out = Json::array();
   for (const model::Difference& difference : differences) {
@@ -126,6 +134,7 @@ Json sequences_json(const run::RunResult& result) {
                   {"skipped", sequence.skipped}};
     if (!sequence.not_run.empty()) entry["not_run"] = sequence.not_run;
     if (!sequence.aborted.empty()) entry["aborted"] = sequence.aborted;
+    if (!sequence.notes.empty()) entry["notes"] = sequence.notes;
     out.push_back(std::move(entry));
   }
   return out;
@@ -144,24 +153,25 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
   }
   std::size_t for_shrinking = 0;
   for (const run::Shrunk& shrunk : result.shrunk) for_shrinking += shrunk.wire_requests;
-  const Json document = {{"format", report_format},
-                         {"psvcheck", version},
-                         {"verdict", name_of(verdict_of(result))},
-                         {"run", run_json(result)},
-                         {"figures",
-                          {{"sequences", result.sequences.size()},
-                           {"steps", result.steps},
-                           {"wire_requests", result.wire_requests},
-                           {"wire_requests_for_shrinking", for_shrinking},
-                           {"findings", result.findings.size()},
-                           {"groups", groups.size()},
-                           {"clauses_passed", passed},
-                           {"clauses_failed", failed},
-                           {"clauses_noted", noted},
-                           {"clauses_not_reached", not_reached}}},
-                         {"groups", groups_json(result, groups)},
-                         {"clauses", clauses_json(result)},
-                         {"sequences", sequences_json(result)}};
+  Json document = {{"format", report_format},
+                   {"psvcheck", version},
+                   {"verdict", name_of(verdict_of(result))},
+                   {"run", run_json(result)},
+                   {"figures",
+                    {{"sequences", result.sequences.size()},
+                     {"steps", result.steps},
+                     {"wire_requests", result.wire_requests},
+                     {"wire_requests_for_shrinking", for_shrinking},
+                     {"findings", result.findings.size()},
+                     {"groups", groups.size()},
+                     {"clauses_passed", passed},
+                     {"clauses_failed", failed},
+                     {"clauses_noted", noted},
+                     {"clauses_not_reached", not_reached}}},
+                   {"groups", groups_json(result, groups)},
+                   {"clauses", clauses_json(result)},
+                   {"sequences", sequences_json(result)}};
+  if (result.coverage) document["coverage"] = coverage_json(*result.coverage);
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -54,7 +54,10 @@ TEST(ReportJson, KeepsToItsSchema) {
   const Json schema = Json::parse(file);
   run::RunResult result = sample_result();
   result.target_failure = "died";
+  result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
   result.sequences.back().aborted = "the target died";
+  result.sequences.back().notes = {"all 102 versions of secret 0 were kept"};
+  EXPECT_EQ(report(result)["sequences"].back()["notes"][0], "all 102 versions of secret 0 were kept");
   EXPECT_EQ(broken(schema, report(result), schema, ""), "");
   EXPECT_EQ(broken(schema, report(conforming_result()), schema, ""), "");
 }
@@ -104,6 +107,14 @@ TEST(ReportJson, ListsEveryFindingOfAGroupAndStepsForTheOnesThatHaveAFile) {
   EXPECT_TRUE(group["findings"][4].contains("reproducer"));
   EXPECT_FALSE(group["findings"][5].contains("reproducer"));
   EXPECT_EQ(group["findings"][5]["differences"][0]["observed"], "[AWSPENDING]");
+}
+
+TEST(ReportJson, HasTheCoverageOfStatesWhereItWasWatched) {
+  run::RunResult result = sample_result();
+  EXPECT_FALSE(report(result).contains("coverage"));
+  result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
+  EXPECT_EQ(report(result)["coverage"]["states"], 37);
+  EXPECT_EQ(report(result)["coverage"]["of_transitions"], 51'720);
 }
 
 TEST(ReportJson, TakesTextThatIsNoUtf8) {

@@ -56,7 +56,10 @@ std::string opened(const Suite& suite, const run::RunResult& result) {
   return out + "    </properties>\n";
 }
 
-constexpr std::string_view closed = "    <system-out></system-out>\n    <system-err></system-err>\n  </testsuite>\n";
+std::string closed_with(std::string_view output) {
+  return fmt::format("    <system-out>{}</system-out>\n    <system-err></system-err>\n  </testsuite>\n",
+                     xml_text(output));
+}
 
 /// The groups of a clause, each with its first finding, as the text of a failure.
 std::string failure(const run::RunResult& result, const std::vector<Group>& groups, const ClauseLine& line) {
@@ -119,11 +122,14 @@ std::string run_suite(const run::RunResult& result, std::size_t id) {
   out += fmt::format("    <testcase name=\"the run comes to its end\" classname=\"psvcheck.run\" time=\"{}\">\n",
                      seconds(result.duration));
   if (broken) {
-    out += fmt::format("      <error type=\"{}\" message=\"{}\"></error>\n",
-                       result.target_failure ? "unreachable" : "interrupted",
+    out += fmt::format("      <error type=\"{}\" message=\"{}\"></error>\n", name_of(verdict_of(result)),
                        xml_attribute(result.target_failure.value_or("interrupted before the end")));
   }
-  return out + "    </testcase>\n" + std::string(closed);
+  std::string notes;
+  for (const run::SequenceResult& sequence : result.sequences) {
+    for (const std::string& note : sequence.notes) notes += fmt::format("{}: {}\n", sequence.name, note);
+  }
+  return out + "    </testcase>\n" + closed_with(notes);
 }
 
 }  // namespace
@@ -144,7 +150,7 @@ std::string junit(const run::RunResult& result) {
     for (const ClauseLine& line : theme.clauses) {
       out += testcase(result, groups, line, time_of(times, line.clause->id));
     }
-    out += closed;
+    out += closed_with({});
   }
   return out + run_suite(result, id) + "</testsuites>\n";
 }

@@ -43,6 +43,15 @@ std::string fault_of(std::string text) {
   return open.empty() ? "" : "<" + open.back() + "> is not closed";
 }
 
+TEST(Junit, HasTheNotesAsTheOutputOfTheRun) {
+  run::RunResult result = conforming_result();
+  EXPECT_THAT(junit(result), HasSubstr("<system-out></system-out>"));
+  result.sequences.front().notes = {"a <note>"};
+  EXPECT_THAT(junit(result),
+              HasSubstr("<system-out>" + result.sequences.front().name + ": a &lt;note&gt;\n</system-out>"));
+  EXPECT_EQ(fault_of(junit(result)), "");
+}
+
 TEST(Junit, HasNoFailureForAMinorClauseUnlessTheRunIsStrict) {
   run::RunResult result = sample_result();
   for (auto& [id, tally] : result.clauses) tally = {};

@@ -16,6 +16,8 @@ std::string_view name_of(Verdict verdict) {
       return "findings";
     case Verdict::unreachable:
       return "unreachable";
+    case Verdict::refused:
+      return "refused";
     case Verdict::interrupted:
       return "interrupted";
   }
@@ -37,6 +39,7 @@ std::string_view name_of(run::ClauseVerdict verdict) {
 }
 
 Verdict verdict_of(const run::RunResult& result) {
+  if (result.credentials_refused) return Verdict::refused;
   if (result.target_failure) return Verdict::unreachable;
   if (result.interrupted) return Verdict::interrupted;
   const bool any = std::ranges::any_of(result.findings,
@@ -67,6 +70,8 @@ std::string headline(const run::RunResult& result) {
       return fmt::format("{} at level {}", found, model::name_of(result.level));
     case Verdict::unreachable:
       return "no verdict: the target could not be reached, or died" + until_then;
+    case Verdict::refused:
+      return "no verdict: the target does not take the credentials";
     case Verdict::interrupted:
       return "no verdict: interrupted" + until_then;
     case Verdict::conforms:

@@ -18,10 +18,11 @@ enum class Verdict {
   conforms,     ///< everything ran and nothing diverged, or nothing but minor clauses where the run is not strict
   findings,     ///< at least one divergence that counts
   unreachable,  ///< the target could not be reached or died, whatever was found by then
+  refused,      ///< the target does not take the run's credentials, so that nothing was run
   interrupted,  ///< stopped from outside before the end, whatever was found by then
 };
 
-/// The names in the reports: "conforms", "findings", "unreachable", "interrupted".
+/// The names in the reports: "conforms", "findings", "unreachable", "refused", "interrupted".
 std::string_view name_of(Verdict verdict);
 std::string_view name_of(run::ClauseVerdict verdict);
 

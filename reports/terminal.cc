@@ -52,6 +52,19 @@ Ink ink_of(const run::RunResult& result) {
   return verdict == Verdict::conforms ? Ink::green : verdict == Verdict::findings ? Ink::red : Ink::yellow;
 }
 
+/// What happened, and the end of the target's log line by line where that is told with it.
+void write_failure(Page& page, std::string_view failure) {
+  const std::size_t end = std::min(failure.find('\n'), failure.size());
+  page.paragraph(visible(failure.substr(0, end)), 10, "target");
+  failure.remove_prefix(end);
+  while (!failure.empty()) {
+    failure.remove_prefix(1);
+    const std::size_t next = std::min(failure.find('\n'), failure.size());
+    page.line("          " + visible(failure.substr(0, next)));
+    failure.remove_prefix(next);
+  }
+}
+
 void write_head(Page& page, const run::RunResult& result) {
   page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink_of(result), headline(result)));
   page.line();
@@ -61,7 +74,7 @@ void write_head(Page& page, const run::RunResult& result) {
   page.line(fmt::format("figures   {}, {}, {}, {} seconds", counted(result.sequences.size(), "sequence"),
                         counted(result.steps, "step"), counted(result.wire_requests, "wire request"),
                         seconds(result.duration)));
-  if (result.target_failure) page.paragraph(visible(*result.target_failure), 10, "target");
+  if (result.target_failure) write_failure(page, *result.target_failure);
   if (result.interrupted) page.line("stopped   interrupted; what was finished by then is in this report");
 }
 
@@ -91,6 +104,15 @@ void write_skipped(Page& page, const run::RunResult& result) {
       break;
     }
     page.paragraph(fmt::format("{}: {}", counted(count, "step"), visible(reason)), 10, "not run");
+  }
+}
+
+/// What the target did where it had the choice.
+void write_notes(Page& page, const run::RunResult& result) {
+  for (const run::SequenceResult& sequence : result.sequences) {
+    for (const std::string& note : sequence.notes) {
+      page.paragraph(visible(fmt::format("{}: {}", sequence.name, note)), 10, "noted");
+    }
   }
 }
 
@@ -134,6 +156,14 @@ void write_not_reached(Page& page, const run::RunResult& result) {
     const std::string why = reason.empty() ? std::string() : fmt::format(" ({})", visible(reason));
     page.paragraph(fmt::format("{}{}", list, why), 14, "not reached");
   }
+}
+
+void write_coverage(Page& page, const run::RunResult& result) {
+  if (!result.coverage) return;
+  const run::StateCoverage& coverage = *result.coverage;
+  page.line();
+  page.line(fmt::format("space {}: {} of {} states reached, {} of {} transitions taken", coverage.space,
+                        coverage.states, coverage.of_states, coverage.transitions, coverage.of_transitions));
 }
 
 void write_clause(Page& page, std::string_view id) {
@@ -184,8 +214,10 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
       result.clauses, [](const auto& entry) { return entry.second.verdict() == run::ClauseVerdict::not_reached; });
   if (result.target_failure && nothing_reached) return page.take();  // a table of naughts says nothing
   write_skipped(page, result);
+  write_notes(page, result);
   write_themes(page, result);
   write_not_reached(page, result);
+  write_coverage(page, result);
   const std::vector<Group> groups = groups_of(result);
   for (std::size_t i = 0; i < groups.size(); ++i) write_group(page, result, groups, i, options);
   if (!groups.empty()) {

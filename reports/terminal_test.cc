@@ -21,6 +21,13 @@ TEST(Terminal, SaysThatATargetConforms) {
   EXPECT_THAT(shown(conforming_result()), Not(HasSubstr(" of 1  ")));
 }
 
+TEST(Terminal, NotesWhatTheTargetDidWhereItHadTheChoice) {
+  run::RunResult result = conforming_result();
+  result.sequences.front().notes = {"all 102 versions of secret 0 were kept"};
+  EXPECT_THAT(shown(result),
+              HasSubstr("noted     " + result.sequences.front().name + ": all 102 versions of secret 0 were kept\n"));
+}
+
 TEST(Terminal, CountsFindingsAndGroups) {
   EXPECT_THAT(shown(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
 }
@@ -92,6 +99,13 @@ TEST(Terminal, NamesClausesThatWereNotReachedWithTheReason) {
                                                 " (the target has no clock adapter)"));
 }
 
+TEST(Terminal, SaysHowMuchOfASpaceWasCovered) {
+  run::RunResult result = conforming_result();
+  result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
+  EXPECT_NE(terminal(result, {}).find("space small: 37 of 244 states reached, 512 of 51720 transitions taken"),
+            std::string::npos);
+}
+
 TEST(Terminal, ColoursOnlyWhenTold) {
   EXPECT_THAT(shown(sample_result()), Not(HasSubstr("\x1b")));
   EXPECT_THAT(shown(sample_result(), Colour::on), HasSubstr("\x1b[31m"));
@@ -110,6 +124,22 @@ TEST(Terminal, GivesNoVerdictWhereTheTargetDied) {
   EXPECT_THAT(shown(result), HasSubstr("no verdict: the target could not be reached, or died"));
   EXPECT_THAT(shown(result), HasSubstr("connection refused"));
   EXPECT_THAT(shown(result), Not(HasSubstr("conforms")));
+}
+
+TEST(Terminal, ShowsTheEndOfADeadTargetsLogLineByLine) {
+  run::RunResult result = conforming_result();
+  result.target_failure = "connection closed\ncommand exited with 3; the end of x.log:\n  | first\n  | \x1b[1msecond";
+  EXPECT_THAT(shown(result), HasSubstr("target    connection closed\n"
+                                       "          command exited with 3; the end of x.log:\n"
+                                       "            | first\n"
+                                       "            | \\u{1b}[1msecond\n"));
+}
+
+TEST(Terminal, SaysThatTheTargetDoesNotTakeTheCredentials) {
+  run::RunResult result = conforming_result();
+  result.target_failure = "http://127.0.0.1:5000 does not take the credentials";
+  result.credentials_refused = true;
+  EXPECT_THAT(shown(result), HasSubstr("no verdict: the target does not take the credentials"));
 }
 
 TEST(Terminal, CountsStepsThatWereNotRunByReason) {

@@ -2,15 +2,19 @@
 // checks, the kind of error where several are allowed, the order of labels, the size of pages, how an error is written,
 // chunks, exponents, a connection closed after each answer. A finding against any of them is a false alarm.
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <random>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "harness/measure/variants.h"
 #include "harness/run/run.h"
 #include "harness/server/serve.h"
+#include "harness/server/variant.h"
 #include "harness/trace/json.h"
 #include "harness/wire/endpoint.h"
 #include "harness/wire/http_client.h"
@@ -57,25 +61,6 @@ void expect_conforms(server::TargetOptions options, const std::string& what) {
   expect_no_finding(run_all(send, level), what);
 }
 
-/// Takes any of the allowed outcomes, at random: every open choice, drawn anew for each request.
-server::StepFunction any_outcome(std::uint32_t seed) {
-  auto random = std::make_shared<std::mt19937>(seed);
-  return [random](const model::State& state, const model::Request& request, const model::Context& context) {
-    auto outcomes = model::step(state, request, context);
-    std::swap(outcomes.front(), outcomes[(*random)() % outcomes.size()]);
-    return outcomes;
-  };
-}
-
-model::Outcomes one_entry_a_page(const model::State& state, const model::Request& request,
-                                 const model::Context& context) {
-  const auto* list = std::get_if<model::ListSecretVersionIdsRequest>(&request);
-  if (list == nullptr || !model::missing(list->max_results)) return model::step(state, request, context);
-  model::ListSecretVersionIdsRequest paged = *list;
-  paged.max_results = 1;
-  return model::step(state, paged, context);
-}
-
 struct StyleCase {
   const char* what;
   wire::AnswerStyle style;
@@ -95,20 +80,41 @@ TEST(ConformingTargets, MayWriteTheirAnswersAsTheyLike) {
 }
 
 TEST(ConformingTargets, MayChooseWhateverTheSpecificationLeavesOpen) {
+  const auto sequences = all_sequences();
   for (const auto level : {model::Level::documented, model::Level::recorded, model::Level::reported}) {
-    for (std::uint32_t seed = 1; seed <= 2; ++seed) {
-      expect_conforms({.level = level, .step = any_outcome(seed)},
-                      std::string(model::name_of(level)) + " seed " + std::to_string(seed));
+    for (const auto observe : {Observe::full, Observe::end}) {
+      for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+        const auto run = measure::run_variant(sequences, seed, {.level = level, .observe = observe});
+        expect_no_finding(
+            run.result, fmt::format("{} seed {}, which {}", model::name_of(level), seed, fmt::join(run.traits, ", ")));
+      }
     }
   }
 }
 
+TEST(ConformingTargets, MayHaveHabitsOfTheirOwnOnTopOfThat) {
+  const auto run = measure::run_variant(all_sequences(), 11, {.over_loopback = true});
+  expect_no_finding(run.result, fmt::format("{}", fmt::join(run.traits, ", ")));
+}
+
+TEST(ConformingTargets, DifferFromSeedToSeedAndAreTheSameForOne) {
+  std::set<std::vector<std::string>> seen;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    server::ServeOptions one, again;
+    server::vary(one, seed);
+    server::vary(again, seed);
+    EXPECT_EQ(server::traits_of(one), server::traits_of(again));
+    seen.insert(server::traits_of(one));
+  }
+  EXPECT_GE(seen.size(), 19U);
+}
+
 TEST(ConformingTargets, NeedNeitherRotateNorPruneNorHaveAQuota) {
-  expect_conforms({.conduct = {.rotates = false, .prunes = false, .version_quota = 0}}, "none of it");
+  expect_conforms({.conduct = {.rotates = false, .pruning = server::Pruning::never, .version_quota = 0}}, "none of it");
   expect_conforms({.conduct = {.version_quota = 100}}, "a hundred versions");
 }
 
-TEST(ConformingTargets, MayListVersionsOneAPage) { expect_conforms({.step = one_entry_a_page}, "pages of one"); }
+TEST(ConformingTargets, MayListVersionsOneAPage) { expect_conforms({.conduct = {.page_size = 1}}, "pages of one"); }
 
 TEST(ConformingTargets, OfAStricterLevelConformAtALooserOne) {
   for (const auto looser : {model::Level::documented, model::Level::recorded}) {

@@ -36,7 +36,29 @@ Result<Json> read_report(const std::filesystem::path& file) {
   return report;
 }
 
-ClauseCoverage coverage_of(const model::Clause& clause, const Json* entry) {
+/// By clause, the first sequence of the report that is about it and was run.
+using Scenarios = std::map<std::string, std::string, std::less<>>;
+
+Scenarios scenarios_of(const Json& report) {
+  Scenarios first;
+  const auto sequences = report.find("sequences");
+  if (sequences == report.end() || !sequences->is_array()) return first;
+  for (const Json& sequence : *sequences) {
+    const bool was_run = sequence.is_object() && !sequence.contains("not_run") && sequence.contains("clauses");
+    if (!was_run || !sequence["clauses"].is_array()) continue;
+    for (const Json& clause : sequence["clauses"]) {
+      if (clause.is_string()) first.try_emplace(clause.get<std::string>(), text_in(sequence, "name"));
+    }
+  }
+  return first;
+}
+
+bool is_above_the_level(const model::Clause& clause, const Json& entry) {
+  const auto enforced = entry.find("enforced");
+  return clause.strength != model::Strength::unspecified && enforced != entry.end() && *enforced == false;
+}
+
+ClauseCoverage coverage_of(const model::Clause& clause, const Json* entry, const Scenarios& scenarios) {
   ClauseCoverage coverage{&clause, "not covered", {}, {}};
   const std::string verdict = entry == nullptr ? std::string() : text_in(*entry, "verdict");
   if (verdict == "passed" || verdict == "failed" || verdict == "noted") {
@@ -45,6 +67,11 @@ ClauseCoverage coverage_of(const model::Clause& clause, const Json* entry) {
   } else if (!clause.unreachable.empty()) {
     coverage.verdict = "unreachable";
     coverage.reason = clause.unreachable;
+  } else if (const auto scenario = scenarios.find(clause.id);
+             entry != nullptr && is_above_the_level(clause, *entry) && scenario != scenarios.end()) {
+    coverage.verdict = "above the level";
+    coverage.scenario = scenario->second;
+    coverage.reason = fmt::format("--level {} enforces it", model::name_of(clause.strength));
   } else if (entry != nullptr) {
     coverage.reason = text_in(*entry, "reason");
   }
@@ -56,7 +83,8 @@ std::string line_of(const ClauseCoverage& coverage) {
   if (!coverage.is_covered()) {
     return coverage.reason.empty() ? "NOT COVERED" : fmt::format("NOT COVERED ({})", coverage.reason);
   }
-  return fmt::format("{:<7} {}", coverage.verdict, coverage.scenario);
+  const std::string more = coverage.reason.empty() ? std::string() : fmt::format(" ({})", coverage.reason);
+  return fmt::format("{:<7} {}{}", coverage.verdict, coverage.scenario, more);
 }
 
 }  // namespace
@@ -68,10 +96,11 @@ Result<std::vector<ClauseCoverage>> clause_coverage(const std::filesystem::path&
   for (const Json& entry : (*report)["clauses"]) {
     if (entry.is_object()) entries[text_in(entry, "id")] = &entry;
   }
+  const Scenarios scenarios = scenarios_of(*report);
   std::vector<ClauseCoverage> all;
   for (const model::Clause& clause : model::all_clauses()) {
     const auto entry = entries.find(std::string(clause.id));
-    all.push_back(coverage_of(clause, entry == entries.end() ? nullptr : entry->second));
+    all.push_back(coverage_of(clause, entry == entries.end() ? nullptr : entry->second, scenarios));
   }
   return all;
 }
@@ -82,9 +111,10 @@ void write_coverage_text(std::ostream& out, const std::vector<ClauseCoverage>& c
     ++figures[one.verdict];
     out << fmt::format("{:<9} {}\n", one.clause->id, reports::visible(line_of(one)));
   }
-  out << fmt::format("\n{} clauses: {} passed, {} failed, {} open, {} unreachable, {} not covered\n", coverage.size(),
-                     figures["passed"], figures["failed"], figures["open"], figures["unreachable"],
-                     figures["not covered"]);
+  out << fmt::format(
+      "\n{} clauses: {} passed, {} failed, {} open, {} above the run's level, {} unreachable, {} not covered\n",
+      coverage.size(), figures["passed"], figures["failed"], figures["open"], figures["above the level"],
+      figures["unreachable"], figures["not covered"]);
 }
 
 void write_coverage_json(std::ostream& out, const std::vector<ClauseCoverage>& coverage) {

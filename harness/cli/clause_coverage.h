@@ -15,8 +15,10 @@ namespace psvcheck::cli {
 
 struct ClauseCoverage {
   const model::Clause* clause = nullptr;  ///< never null
-  std::string verdict;   ///< "passed", "failed" or "open" as the run had it, "unreachable", or "not covered"
-  std::string scenario;  ///< the first that exercised it; empty where none did
+  /// "passed", "failed" or "open" as the run had it; "above the level" where a scenario that was run is about it and
+  /// the run's level does not enforce it; "unreachable"; or "not covered".
+  std::string verdict;
+  std::string scenario;  ///< the first that exercised it, or would at the clause's own level; empty where there is none
   std::string reason;    ///< why it cannot be exercised, or was not by this run; may be empty
   bool is_covered() const { return verdict != "not covered"; }
 };

@@ -76,12 +76,14 @@ void add_clauses(CLI::App& app, Console& console, Ending& ending) {
       "Examples:\n"
       "  psvcheck clauses\n"
       "  psvcheck clauses --json | jq '.[] | select(.strength == \"recorded\")'\n"
-      "  psvcheck run && psvcheck clauses --coverage");
+      "  psvcheck run && psvcheck clauses --coverage\n"
+      "  psvcheck run --level reported && psvcheck clauses --coverage");
   auto arguments = std::make_shared<ClausesArguments>();
   command->add_flag("--json", arguments->json, "As a JSON array of objects");
   auto* coverage = command->add_flag("--coverage", arguments->coverage,
                                      "What the last run exercised, and by which scenario; exit code 1 where some\n"
-                                     "clause was not, although a client could");
+                                     "clause was not, although a client could. Clauses above the run's level are\n"
+                                     "counted apart and are no failure");
   command->add_option("--report", arguments->report, "Of another run [psvcheck-out/report.json]")
       ->needs(coverage)
       ->type_name("FILE");

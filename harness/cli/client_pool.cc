@@ -9,8 +9,6 @@
 namespace psvcheck::cli {
 namespace {
 
-constexpr const char* service = "secretsmanager";
-
 /// The target's own time: it may refuse a signature that is old or from the future. `clock` is null where it is ours.
 std::chrono::sys_seconds target_time(const targets::TargetClock* clock) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -47,18 +45,18 @@ std::shared_ptr<wire::HttpClient> ClientPool::new_client() {
   return client;
 }
 
-run::Send ClientPool::connect() {
+run::Send ClientPool::connect(const std::string& signed_for) {
   Sender sender;
   sender.client = new_client();
   sender.clock = connection_.clock.get();
-  if (connection_.credentials) sender.signer.emplace(*connection_.credentials, connection_.region, service);
+  if (connection_.credentials) sender.signer.emplace(*connection_.credentials, connection_.region, signed_for);
   return sender;
 }
 
 std::expected<wire::HttpResponse, wire::TransportError> ClientPool::send_signed_wrongly(
     const wire::HttpRequest& request, model::SignatureFault fault) {
   const auto client = new_client();
-  const wire::Verifier target{*connection_.credentials, connection_.region, service};
+  const wire::Verifier target{*connection_.credentials, connection_.region};
   wire::HttpRequest sent = request;
   sent.target = path_below(connection_.endpoint, request.target);
   wire::sign_wrongly(sent, target, wire::authority(connection_.endpoint), target_time(connection_.clock.get()), fault);

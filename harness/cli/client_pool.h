@@ -18,8 +18,8 @@ class ClientPool {
   /// `connection` must outlive the pool and all that it gave.
   explicit ClientPool(const Connection& connection) : connection_(connection) {}
 
-  /// A new connection, for one thread.
-  run::Send connect();
+  /// A new connection, for one thread. `signed_for` is the service that requests are signed for.
+  run::Send connect(const std::string& signed_for = "secretsmanager");
 
   /// Sends one request on a connection of its own, signed wrongly on purpose. From any thread. REQUIRES: the connection
   /// has credentials.

@@ -6,7 +6,6 @@
 #include <ostream>
 
 #include "harness/cli/commands.h"
-#include "reports/text.h"
 
 namespace psvcheck::cli {
 namespace {
@@ -23,30 +22,26 @@ constexpr const char* examples =
     "\n"
     "Every command has examples: psvcheck COMMAND --help";
 
-/// The command that the arguments got as far as, for "psvcheck run --help".
-std::string help_for(const CLI::App& app) {
-  std::string path = "psvcheck";
+/// What is wrong with the arguments, and where to read more: "...; see psvcheck run --help".
+std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
+  std::string commands;  // that the arguments got as far as
   const CLI::App* at = &app;
   while (!at->get_subcommands().empty()) {
     at = at->get_subcommands().front();
-    path += " " + at->get_name();
+    commands += " " + at->get_name();
   }
-  return path + " --help";
+  std::string wrong = error.what();
+  const std::vector<std::string> unknown = at->remaining();
+  const bool takes_a_command = !at->get_subcommands({}).empty();
+  if (takes_a_command && !unknown.empty() && !unknown.front().starts_with('-')) {
+    wrong = fmt::format("no such command:{} {}", commands, unknown.front());
+  }
+  return fmt::format("{}; see psvcheck{} --help", wrong, commands);
 }
 
 ExitCode fail(Console& console, const Failure& failure) {
   console.out.flush();
-  // Messages may hold the end of a target's log: its lines stay lines, and nothing else of it reaches the terminal.
-  std::string shown;
-  std::string_view rest = failure.message;
-  while (true) {
-    const std::size_t end = rest.find('\n');
-    shown += reports::visible(rest.substr(0, end));
-    shown += '\n';
-    if (end == std::string_view::npos) break;
-    rest.remove_prefix(end + 1);
-  }
-  console.err << "psvcheck: " << shown << std::flush;
+  say(console, failure.message);
   return failure.code;
 }
 
@@ -60,8 +55,8 @@ ExitCode parse_and_run(int argc, const char* const* argv, Console& console) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
   Ending ending = ExitCode::conforms;
-  for (const auto add :
-       {add_run, add_replay, add_serve, add_judge, add_clauses, add_scenario, add_targets, add_completion}) {
+  for (const auto add : {add_run, add_explore, add_replay, add_serve, add_judge, add_clauses, add_scenario, add_targets,
+                         add_variants, add_mutants, add_completion}) {
     add(app, console, ending);
   }
   try {
@@ -70,7 +65,7 @@ ExitCode parse_and_run(int argc, const char* const* argv, Console& console) {
     app.exit(asked, console.out, console.err);
     return ExitCode::conforms;
   } catch (const CLI::ParseError& error) {
-    return fail(console, {ExitCode::usage, fmt::format("{}; see {}", error.what(), help_for(app))});
+    return fail(console, {ExitCode::usage, complaint(app, error)});
   }
   if (!ending) return fail(console, ending.error());
   console.out.flush();

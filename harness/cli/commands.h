@@ -14,12 +14,15 @@ namespace psvcheck::cli {
 using Ending = Result<ExitCode>;
 
 void add_run(CLI::App& app, Console& console, Ending& ending);
+void add_explore(CLI::App& app, Console& console, Ending& ending);
 void add_replay(CLI::App& app, Console& console, Ending& ending);
 void add_serve(CLI::App& app, Console& console, Ending& ending);
 void add_judge(CLI::App& app, Console& console, Ending& ending);
 void add_clauses(CLI::App& app, Console& console, Ending& ending);
 void add_scenario(CLI::App& app, Console& console, Ending& ending);
 void add_targets(CLI::App& app, Console& console, Ending& ending);
+void add_mutants(CLI::App& app, Console& console, Ending& ending);
+void add_variants(CLI::App& app, Console& console, Ending& ending);
 void add_completion(CLI::App& app, Console& console, Ending& ending);
 
 }  // namespace psvcheck::cli

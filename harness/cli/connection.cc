@@ -8,12 +8,15 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <fstream>
 #include <utility>
 
 #include "harness/cli/clock_choice.h"
 #include "harness/cli/data_files.h"
+#include "harness/cli/option_checks.h"
 #include "harness/server/mutants.h"
 #include "harness/server/serve.h"
+#include "harness/server/variant.h"
 #include "harness/targets/faketime.h"
 #include "harness/targets/install.h"
 #include "harness/targets/launch.h"
@@ -74,7 +77,8 @@ wire::ClientOptions client_options(const ConnectionOptions& options) {
 }
 
 /// Capabilities by the names that the command line has for them.
-constexpr std::array all_capabilities{trace::Capability::rotation, trace::Capability::kms};
+constexpr std::array all_capabilities{trace::Capability::rotation, trace::Capability::kms,
+                                      trace::Capability::cloudtrail};
 
 std::vector<trace::Capability> claimed_by_user(const ConnectionOptions& options) {
   std::vector<trace::Capability> claims;
@@ -88,6 +92,7 @@ std::vector<trace::Capability> claimed_by(const targets::TargetProfile& profile)
   std::vector<trace::Capability> claims;
   if (profile.has_rotation.value_or(false)) claims.push_back(trace::Capability::rotation);
   if (profile.has_kms.value_or(false)) claims.push_back(trace::Capability::kms);
+  if (profile.has_cloudtrail.value_or(false)) claims.push_back(trace::Capability::cloudtrail);
   return claims;
 }
 
@@ -121,11 +126,13 @@ void set_clock(Connection& connection, ClockChoice choice, targets::ClockOptions
 
 class EmbeddedServer final : public Connection::Server {
  public:
-  explicit EmbeddedServer(wire::ServerThread thread) : thread_(std::move(thread)) {}
+  EmbeddedServer(wire::ServerThread thread, std::unique_ptr<std::ofstream> log)
+      : log_(std::move(log)), thread_(std::move(thread)) {}
   std::string death() override { return {}; }
   wire::Endpoint endpoint() const { return thread_.endpoint(); }
 
  private:
+  std::unique_ptr<std::ofstream> log_;  // must outlive the thread, which writes into it
   wire::ServerThread thread_;
 };
 
@@ -203,7 +210,17 @@ Result<Launch> prepare_launch(const std::filesystem::path& logs, ClockChoice clo
   return launch;
 }
 
-Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse use) {
+/// The log of the embedded target. Null where there is to be none, or where it cannot be written; whoever writes the
+/// other files beside it says why.
+std::unique_ptr<std::ofstream> open_embedded_log(const std::filesystem::path& file) {
+  if (file.empty()) return nullptr;
+  std::error_code ignored;
+  std::filesystem::create_directories(file.parent_path(), ignored);
+  auto log = std::make_unique<std::ofstream>(file, std::ios::binary | std::ios::trunc);
+  return *log ? std::move(log) : nullptr;
+}
+
+Result<Connection> connect_embedded(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse use) {
   auto clock = clock_for(options, Origin::embedded, use);
   if (!clock) return std::unexpected(clock.error());
   server::ServeOptions serving;
@@ -214,22 +231,31 @@ Result<Connection> connect_embedded(const ConnectionOptions& options, ClockUse u
       return usage_error(fmt::format("--mutant {}: there is none of that name; `psvcheck serve --list-mutants` has all",
                                      options.mutant));
     }
-    serving.target.step = server::step_of(*mutant);
+    serving.target.mutant = mutant;
     title += " with " + options.mutant;
+  }
+  if (options.variant) {
+    server::vary(serving, *options.variant);
+    title = fmt::format("embedded, variant {}", *options.variant);
   }
   auto credentials = credentials_for(options, stand_in_credentials());
   if (!credentials) return std::unexpected(credentials.error());
   const std::string region = region_for(options, "");
-  if (options.auth) serving.target.verifier = wire::Verifier{credentials->value(), region};
+  if (*credentials) serving.target.verifier = wire::Verifier{**credentials, region};
+  const auto file = logs.empty() ? std::filesystem::path() : logs / "embedded.log";
+  auto log = open_embedded_log(file);
+  serving.log = log.get();
   auto thread = server::start(serving);
   if (!thread) return target_error("the embedded target: " + thread.error());
-  auto server = std::make_unique<EmbeddedServer>(std::move(*thread));
+  const bool has_log = log != nullptr;
+  auto server = std::make_unique<EmbeddedServer>(std::move(*thread), std::move(log));
   Connection connection = connection_to(server->endpoint(), std::move(title), options);
   connection.region = region;
   connection.claims.assign(all_capabilities.begin(), all_capabilities.end());
   connection.credentials = std::move(*credentials);
   set_clock(connection, std::move(*clock));
-  connection.why_not_signed_wrongly = why_not_signed_wrongly(options, true);
+  if (options.no_sign) connection.why_not_signed_wrongly = "--no-sign is given";
+  if (has_log) connection.log = file;
   connection.server = std::move(server);
   return connection;
 }
@@ -326,10 +352,12 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
   auto* profile = command.add_option("--target", options.target, "A server of `psvcheck targets`, started and stopped");
   profile->type_name("TARGET")->excludes(endpoint);
   auto* exec = command.add_option("--exec", options.exec, "A command that serves on port {port}, started and stopped");
-  exec->type_name("COMMAND")->excludes(endpoint)->excludes(profile);
+  exec->type_name("COMMAND")->check(is_server_command())->excludes(endpoint)->excludes(profile);
   auto* mutant = command.add_option("--mutant", options.mutant, "The embedded one, with this bug");
   mutant->type_name("MUTANT")->excludes(endpoint)->excludes(profile)->excludes(exec);
-  for (auto* option : {endpoint, profile, exec, mutant}) option->group(target);
+  auto* variant = command.add_option("--variant", options.variant, "The embedded one, conforming in another way");
+  variant->type_name("SEED")->excludes(endpoint)->excludes(profile)->excludes(exec)->excludes(mutant);
+  for (auto* option : {endpoint, profile, exec, mutant, variant}) option->group(target);
   command.add_option("--timeout", options.timeout, "For one request, in seconds [10]")
       ->check(CLI::Range(0.001, 3600.0))
       ->group(target)
@@ -340,9 +368,12 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
                   "'http:METHOD PATH [BODY]' [what its profile says]")
       ->type_name("HOW")
       ->group(target);
-  command.add_option("--has", options.has, "What else it has, for scenarios that need it: rotation,kms")
+  command
+      .add_option("--has", options.has,
+                  "What else it has: rotation,kms for scenarios that need\n"
+                  "it; cloudtrail, to be searched for secrets")
       ->delimiter(',')
-      ->check(CLI::IsMember({"rotation", "kms"}))
+      ->check(CLI::IsMember({"rotation", "kms", "cloudtrail"}))
       ->type_name("LIST")
       ->allow_extra_args(false)
       ->group(target);
@@ -354,7 +385,7 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
   command.add_flag("--allow-aws", options.allow_aws, "Let --endpoint be Amazon's")->group(target);
 
   constexpr const char* signing = "Signing";
-  command.add_option("--region", options.region, "[us-east-1]")->type_name("NAME")->group(signing);
+  command.add_option("--region", options.region, "[us-east-1]")->check(is_region())->type_name("NAME")->group(signing);
   command.add_option("--access-key", options.access_key, "[AWS_ACCESS_KEY_ID]")->type_name("ID")->group(signing);
   command.add_option("--secret-key", options.secret_key, "[AWS_SECRET_ACCESS_KEY]")->type_name("KEY")->group(signing);
   command.add_option("--session-token", options.session_token, "[AWS_SESSION_TOKEN]")
@@ -362,17 +393,21 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options) {
       ->group(signing);
   command.add_option("--profile", options.profile, "Of the shared credentials file")->type_name("NAME")->group(signing);
   auto* no_sign = command.add_flag("--no-sign", options.no_sign, "Send requests without a signature")->group(signing);
-  command.add_flag("--auth", options.auth, "Send wrong signatures too; the target claims to refuse them")
+  command
+      .add_flag("--auth", options.auth,
+                "Send wrong signatures too; the target claims to refuse\n"
+                "them (the embedded one always gets them)")
       ->excludes(no_sign)
       ->group(signing);
 }
 
 Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse clock) {
   if (!std::isfinite(options.timeout)) return usage_error("--timeout: give a number of seconds");
-  if (options.endpoint) return connect_endpoint(options, logs, clock);
-  if (options.target) return connect_profile(options, logs, clock);
-  if (options.exec) return connect_command(options, logs, clock);
-  return connect_embedded(options, clock);
+  const std::filesystem::path folder = logs.empty() ? "logs" : logs;
+  if (options.endpoint) return connect_endpoint(options, folder, clock);
+  if (options.target) return connect_profile(options, folder, clock);
+  if (options.exec) return connect_command(options, folder, clock);
+  return connect_embedded(options, logs, clock);
 }
 
 }  // namespace psvcheck::cli

@@ -5,6 +5,7 @@
 // one set of options, shared by `run` and `replay`.
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -27,6 +28,7 @@ namespace psvcheck::cli {
 struct ConnectionOptions {
   std::optional<std::string> endpoint, target, exec;  ///< at most one
   std::string mutant;                                 ///< a bug of the embedded target; empty for none
+  std::optional<std::uint64_t> variant;               ///< the seed of a conforming variant of the embedded target
   std::optional<std::string> region;
   std::optional<std::string> access_key, secret_key, session_token, profile;
   bool no_sign = false;
@@ -35,7 +37,7 @@ struct ConnectionOptions {
   bool insecure = false;
   std::string ca_file;
   double timeout = 10;               ///< seconds for one request
-  std::vector<std::string> has;      ///< capabilities that the user claims for the target: "rotation", "kms"
+  std::vector<std::string> has;      ///< capabilities that the user claims for the target, see trace::name_of
   std::optional<std::string> clock;  ///< how the target's clock is moved, see targets::parse_clock
 };
 
@@ -70,7 +72,8 @@ struct Connection {
 /// Whether some sequence moves the target's clock. A server is started with what that takes only if so.
 enum class ClockUse { none, moved };
 
-/// Makes the target ready. `logs` is the folder for a started server's output. Errors of usage: more than one target,
+/// Makes the target ready. `logs` is the folder for a started server's output; where it is empty, the embedded target
+/// keeps no log and the others write into logs/. Errors of usage: more than one target,
 /// a URL that is none, a host of Amazon's without --allow-aws, credentials that cannot be had, a --clock that is of no
 /// use. Errors of the target: it is not installed, does not start, or is not ready in time. That an --endpoint answers
 /// is not checked here.

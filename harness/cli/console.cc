@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "reports/text.h"
+
 namespace psvcheck::cli {
 namespace {
 
@@ -32,6 +34,16 @@ Console standard_console() {
   }
   if (isatty(STDERR_FILENO) == 1 && !ci) console.progress = ProgressForm::rewritten;
   return console;
+}
+
+void say(Console& console, std::string_view message) {
+  console.err << "psvcheck: ";
+  for (std::size_t end = 0; end != std::string_view::npos;) {
+    end = message.find('\n');
+    console.err << reports::visible(message.substr(0, end)) << '\n';
+    if (end != std::string_view::npos) message.remove_prefix(end + 1);
+  }
+  console.err << std::flush;
 }
 
 }  // namespace psvcheck::cli

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <iosfwd>
+#include <string_view>
 
 #include "reports/terminal.h"
 
@@ -27,5 +28,9 @@ struct Console {
 /// Standard output and error. Colour where output is a terminal and NO_COLOR (https://no-color.org) is not set; a
 /// rewritten progress line where standard error is a terminal and CI is not set; the terminal's width, from 60 to 120.
 Console standard_console();
+
+/// Writes "psvcheck: MESSAGE" to `err`. A message may hold the end of a target's log: its lines stay lines, and nothing
+/// else in it reaches the terminal as it is.
+void say(Console& console, std::string_view message);
 
 }  // namespace psvcheck::cli

@@ -5,42 +5,83 @@
 #include <signal.h>
 
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 
 #include "harness/cli/support_for_integration_tests.h"
+#include "model/clause.h"
 
 namespace psvcheck::cli {
 namespace {
 
 using testing::AllOf;
-using testing::ContainerEq;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-/// Clauses about what the embedded target within the program does not have: it writes no log.
-const std::set<std::string> not_covered_here{"LOG-1"};
+using Verdicts = std::map<std::string, std::string>;
 
-TEST(Coverage, OfTheScenariosAgainstTheEmbeddedTargetIsWhole) {
-  const Folder folder;
-  ASSERT_EQ(run_program({"run", "--auth", "--level", "reported"}, folder).code, 0);
-  const Finished text = run_program({"clauses", "--coverage"}, folder);
+/// How the clauses fared in one run of all scenarios against the embedded target, by id.
+Verdicts covered(const std::vector<std::string>& run, const Folder& folder) {
+  EXPECT_EQ(run_program(run, folder).code, 0);
   const Finished json = run_program({"clauses", "--coverage", "--json"}, folder);
-  EXPECT_EQ(text.code, 1) << text.err;
-  EXPECT_EQ(json.code, text.code);
-  std::set<std::string> missing;
+  EXPECT_EQ(json.code, 0) << json.out << json.err;
+  Verdicts verdicts;
   for (const auto& clause : nlohmann::json::parse(json.out)) {
     const std::string verdict = clause["verdict"];
-    if (verdict == "not covered") missing.insert(clause["id"]);
-    const bool has_scenario = verdict == "passed" || verdict == "open";
-    EXPECT_EQ(clause.contains("scenario"), has_scenario) << clause;
-    EXPECT_NE(verdict, "failed") << clause;
+    EXPECT_EQ(clause.contains("scenario"), verdict != "unreachable") << clause;
+    verdicts[clause["id"]] = verdict;
   }
-  EXPECT_THAT(missing, ContainerEq(not_covered_here));
+  return verdicts;
+}
+
+TEST(Coverage, OfOneRunAtTheHighestLevelIsWhole) {
+  const Folder folder;
+  for (const auto& [id, verdict] : covered({"run", "--level", "reported"}, folder)) {
+    const auto* clause = model::find_clause(id);
+    const bool is_open = clause->strength == model::Strength::unspecified;
+    const bool is_unreachable = !clause->unreachable.empty();
+    EXPECT_EQ(verdict, is_open ? "open" : is_unreachable ? "unreachable" : "passed") << id;
+  }
+  const Finished text = run_program({"clauses", "--coverage"}, folder);
   EXPECT_THAT(text.out, ContainsRegex("PUT-2 +passed +[a-z0-9/-]+\\.json"));
   EXPECT_THAT(text.out, HasSubstr("KMS-2     unreachable: "));
+  EXPECT_THAT(text.out, HasSubstr(" 0 above the run's level, "));
+}
+
+TEST(Coverage, OfOneRunCountsWhatIsAboveItsLevelApart) {
+  const Folder folder;
+  std::size_t above = 0;
+  for (const auto& [id, verdict] : covered({"run"}, folder)) {
+    if (verdict != "above the level") continue;
+    ++above;
+    EXPECT_EQ(model::find_clause(id)->strength, model::Strength::reported) << id;
+  }
+  EXPECT_GT(above, 5U);
+  const Finished text = run_program({"clauses", "--coverage"}, folder);
+  EXPECT_THAT(text.out, HasSubstr(std::to_string(above) + " above the run's level, "));
+  EXPECT_THAT(text.out,
+              ContainsRegex("AUTH-4 +above the level auth/[a-z-]+\\.json \\(--level reported enforces it\\)"));
+  EXPECT_THAT(read_text(folder / "psvcheck-out/junit.xml"),
+              HasSubstr("skipped message=\"not enforced at level recorded"));
+}
+
+TEST(Coverage, OfAClauseAboveTheLevelNeedsAScenarioThatWasRun) {
+  const Folder folder;
+  ASSERT_EQ(run_program({"run", "--scenario", "first-version/first-put.json"}, folder).code, 0);
+  const Finished text = run_program({"clauses", "--coverage"}, folder);
+  EXPECT_EQ(text.code, 1);
+  EXPECT_THAT(text.out, HasSubstr("AUTH-4    NOT COVERED (not enforced at level recorded)"));
+}
+
+TEST(Reasons, AreThereForEveryClauseThatWasNotReached) {
+  const Folder folder;
+  ASSERT_EQ(run_program({"run", "--scenario", "first-version/*"}, folder).code, 0);
+  for (const auto& clause : nlohmann::json::parse(read_text(folder / "psvcheck-out/report.json"))["clauses"]) {
+    if (clause["verdict"] == "not reached") EXPECT_FALSE(clause.value("reason", "").empty()) << clause["id"];
+  }
+  EXPECT_THAT(read_text(folder / "psvcheck-out/junit.xml"), Not(HasSubstr("not reached by this run")));
 }
 
 TEST(Coverage, OfAFewScenariosNamesWhatIsMissingAndWhy) {

@@ -37,6 +37,17 @@ Result<std::vector<std::string>> json_files_below(const fs::path& folder) {
   return found;
 }
 
+/// What a journal lacks, for a person; empty where it is whole.
+std::string lack_of(const trace::JournalContents& journal, const fs::path& file) {
+  std::vector<std::string> lacks;
+  if (journal.cut) lacks.emplace_back("its last line is broken and left out");
+  if (journal.unfinished > 0) {
+    lacks.push_back(
+        fmt::format("of {} of its {} sequences the last steps are missing", journal.unfinished, journal.traces.size()));
+  }
+  return lacks.empty() ? "" : fmt::format("{} is cut: {}", file.string(), fmt::join(lacks, ", and "));
+}
+
 bool is_recording(std::string_view path) { return path.starts_with("recorded/"); }
 
 }  // namespace
@@ -83,20 +94,22 @@ Result<trace::Trace> load_trace(const fs::path& file) {
   return std::move(*trace);
 }
 
-Result<std::vector<NamedTrace>> load_traces(const fs::path& file) {
-  std::vector<NamedTrace> traces;
+Result<TraceFile> load_traces(const fs::path& file) {
+  TraceFile loaded;
   if (file.extension() != ".jsonl") {
     auto trace = load_trace(file);
     if (!trace) return std::unexpected(trace.error());
-    traces.push_back({file.string(), std::move(*trace)});
-    return traces;
+    loaded.traces.push_back({file.string(), std::move(*trace)});
+    return loaded;
   }
   auto journal = trace::read_journal(file.string());
   if (!journal) return usage_error(journal.error().message());
+  loaded.level = journal->header.level;
+  loaded.cut = lack_of(*journal, file);
   for (trace::Trace& trace : journal->traces) {
-    traces.push_back({fmt::format("{}#{}", file.string(), traces.size() + 1), std::move(trace)});
+    loaded.traces.push_back({fmt::format("{}#{}", file.string(), loaded.traces.size() + 1), std::move(trace)});
   }
-  return traces;
+  return loaded;
 }
 
 Result<std::vector<NamedTrace>> load_scenarios(const fs::path& folder, const std::vector<std::string>& patterns) {
@@ -124,6 +137,17 @@ Result<std::vector<NamedTrace>> load_scenarios(const fs::path& folder, const std
   }
   if (scenarios.empty()) return usage_error(fmt::format("{}: there are no scenarios", folder.string()));
   return scenarios;
+}
+
+Result<std::vector<run::NamedSequence>> scenario_sequences(const std::filesystem::path& folder,
+                                                           const std::vector<std::string>& patterns) {
+  auto scenarios = load_scenarios(folder, patterns);
+  if (!scenarios) return std::unexpected(scenarios.error());
+  std::vector<run::NamedSequence> sequences;
+  for (NamedTrace& scenario : *scenarios) {
+    sequences.push_back({std::move(scenario.name), sequences.size(), std::move(scenario.trace.sequence), std::nullopt});
+  }
+  return sequences;
 }
 
 Result<std::vector<targets::TargetProfile>> load_target_profiles() {

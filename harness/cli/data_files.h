@@ -5,10 +5,12 @@
 // folder that the program was built from.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/cli/outcome.h"
+#include "harness/run/runner.h"
 #include "harness/targets/profile.h"
 #include "harness/trace/trace.h"
 
@@ -33,11 +35,21 @@ struct NamedTrace {
 Result<std::vector<NamedTrace>> load_scenarios(const std::filesystem::path& folder,
                                                const std::vector<std::string>& patterns);
 
+/// The same as sequences to run, numbered in their order.
+Result<std::vector<run::NamedSequence>> scenario_sequences(const std::filesystem::path& folder,
+                                                           const std::vector<std::string>& patterns);
+
 /// One document. Error: cannot be read, or "FILE:LINE:COLUMN: what is wrong".
 Result<trace::Trace> load_trace(const std::filesystem::path& file);
 
+struct TraceFile {
+  std::vector<NamedTrace> traces;
+  std::optional<model::Level> level;  ///< of the run, where the file is its journal
+  std::string cut;                    ///< what a journal lacks, for a person: "FILE: ..."; empty where it is whole
+};
+
 /// The traces of a file: a document's one, or all of a journal (*.jsonl), named FILE#N by the sequences' order.
-Result<std::vector<NamedTrace>> load_traces(const std::filesystem::path& file);
+Result<TraceFile> load_traces(const std::filesystem::path& file);
 
 /// The whole file. Error: "FILE: why it cannot be read".
 Result<std::string> load_text(const std::filesystem::path& file);

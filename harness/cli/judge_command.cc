@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ostream>
 
@@ -17,9 +18,34 @@ namespace {
 
 struct JudgeArguments {
   std::vector<std::string> files;
-  std::string level = "recorded";
+  std::string level;  ///< the journal's where empty
   bool strict = false;
 };
+
+/// All that is to be judged. Says of a journal that is cut what it lacks.
+Result<std::vector<TraceFile>> load(const std::vector<std::string>& names, Console& console) {
+  std::vector<TraceFile> files;
+  for (const std::string& name : names) {
+    Result<TraceFile> file = load_traces(name);
+    if (!file) return std::unexpected(file.error());
+    if (!file->cut.empty()) say(console, file->cut + "; judged as far as it goes");
+    if (file->traces.empty()) return usage_error(fmt::format("{}: holds no step to judge", name));
+    for (const NamedTrace& trace : file->traces) {
+      if (trace.trace.records.empty()) {
+        return usage_error(fmt::format("{}: holds no exchange to judge; `psvcheck replay` runs it", trace.name));
+      }
+    }
+    files.push_back(std::move(*file));
+  }
+  return files;
+}
+
+/// The level that was asked for, else that of the run whose journal this is.
+model::Level level_for(const JudgeArguments& arguments, const std::vector<TraceFile>& files) {
+  if (!arguments.level.empty()) return level_of(arguments.level);
+  const auto journal = std::ranges::find_if(files, [](const TraceFile& file) { return file.level.has_value(); });
+  return journal == files.end() ? model::Level::recorded : *journal->level;
+}
 
 Ending judge(const JudgeArguments& arguments, Console& console) {
   const auto start = std::chrono::steady_clock::now();
@@ -29,19 +55,13 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
   result.endpoint = result.target;
   result.run_id = "offline";
   result.observe = "as recorded";
-  result.level = level_of(arguments.level);
   result.strict = arguments.strict;
   for (const model::Clause& clause : model::all_clauses()) result.clauses[std::string(clause.id)];
-  for (const std::string& file : arguments.files) {
-    const Result<std::vector<NamedTrace>> traces = load_traces(file);
-    if (!traces) return std::unexpected(traces.error());
-    if (traces->empty()) return usage_error(fmt::format("{}: holds no step to judge", file));
-    for (const NamedTrace& trace : *traces) {
-      if (trace.trace.records.empty()) {
-        return usage_error(fmt::format("{}: holds no exchange to judge; `psvcheck replay` runs it", trace.name));
-      }
-      judge_offline(trace.name, trace.trace, result.level, result);
-    }
+  const Result<std::vector<TraceFile>> files = load(arguments.files, console);
+  if (!files) return std::unexpected(files.error());
+  result.level = level_for(arguments, *files);
+  for (const TraceFile& file : *files) {
+    for (const NamedTrace& trace : file.traces) judge_offline(trace.name, trace.trace, result.level, result);
   }
   result.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
   reports::TerminalOptions form;
@@ -63,7 +83,7 @@ void add_judge(CLI::App& app, Console& console, Ending& ending) {
   command->add_option("TRACE", arguments->files, "Documents of the format psvcheck/1 with exchanges, or journal.jsonl")
       ->required()
       ->type_name("FILE");
-  add_level_option(*command, arguments->level, "How strict to be");
+  add_level_option(*command, arguments->level, "How strict to be", "the journal's, or recorded");
   add_strict_flag(*command, arguments->strict);
   command->callback([&console, &ending, arguments] { ending = judge(*arguments, console); });
 }

@@ -36,7 +36,7 @@ TEST(Judge, RefusesARecordingWithAnotherLabel) {
   std::size_t tried = 0;
   for (const std::string& file : recorded_files()) {
     // In an answer's body the quotes of its JSON text are escaped. Answers come after their requests.
-    const std::string text = contents(file);
+    const std::string text = read_text(file);
     const std::regex label(R"(("VersionStages\\":\[\\"|\\"VersionStages\\":\[\\")AWSCURRENT\\"\])");
     const std::string changed = std::regex_replace(text, label, "$1AWSPENDING\\\"]");
     if (changed == text || text.find("\"context\": \"unknown\"") != std::string::npos) continue;

@@ -1,11 +1,14 @@
 #include "harness/cli/level.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 namespace psvcheck::cli {
 
-void add_level_option(CLI::App& command, std::string& level, const std::string& description) {
-  command.add_option("--level", level, description + " [recorded]")
+void add_level_option(CLI::App& command, std::string& level, const std::string& description,
+                      const std::string& otherwise) {
+  command.add_option("--level", level, fmt::format("{} [{}]", description, otherwise))
       ->check(CLI::IsMember({"documented", "recorded", "reported"}));
 }
 

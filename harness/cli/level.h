@@ -12,8 +12,9 @@ class App;
 
 namespace psvcheck::cli {
 
-/// Adds --level to a command. The value is a name that `level_of` knows.
-void add_level_option(CLI::App& command, std::string& level, const std::string& description);
+/// Adds --level to a command. The value is a name that `level_of` knows; its help says what holds `otherwise`.
+void add_level_option(CLI::App& command, std::string& level, const std::string& description,
+                      const std::string& otherwise = "recorded");
 
 /// Adds --strict to a command: minor findings make it fail, too.
 void add_strict_flag(CLI::App& command, bool& strict);

@@ -45,20 +45,49 @@ class Offline {
  private:
   void judge_record(const trace::StepRecord& record) {
     sequence_.steps += record.exchanges.size();
-    sequence_.wire_requests += record.exchanges.size() + record.observation.size();
-    std::vector<model::Exchange> reads;
-    reads.reserve(record.observation.size());
-    for (const trace::Exchange& read : record.observation) reads.push_back(trace::to_exchange(read));
+    sequence_.wire_requests +=
+        record.exchanges.size() + record.observation.size() + record.taken_over.size() + record.others.size();
+    const bool is_last_unjudged = record.unjudged && record.others.empty() && record.taken_over.empty();
+    std::vector<model::Exchange> reads = to_exchanges(record.observation);
     for (std::size_t i = 0; i < record.exchanges.size(); ++i) {
+      const bool is_last = i + 1 == record.exchanges.size();
+      if (is_last && is_last_unjudged) return;
       model::ObservedStep step{trace::to_exchange(record.exchanges[i]), {}};
-      if (i + 1 == record.exchanges.size())
-        step.observation = take_reads_of(model::secret_id_of(step.exchange.request), reads);
+      if (is_last) step.observation = take_reads_of(model::secret_id_of(step.exchange.request), reads);
       judge(step);
     }
-    while (!reads.empty()) {
-      model::ObservedStep step{reads.front(), {}};
-      reads.erase(reads.begin());
-      step.observation = take_reads_of(model::secret_id_of(step.exchange.request), reads);
+    judge_apart(reads);
+    if (!record.taken_over.empty()) judge_.resynchronise(to_exchanges(record.taken_over));
+    std::vector<model::Exchange> others = to_exchanges(record.others);
+    if (record.unjudged) others.resize(others.size() - reads_of_last_secret(others));
+    judge_apart(others);
+  }
+
+  static std::vector<model::Exchange> to_exchanges(const std::vector<trace::Exchange>& exchanges) {
+    std::vector<model::Exchange> all;
+    all.reserve(exchanges.size());
+    for (const trace::Exchange& exchange : exchanges) all.push_back(trace::to_exchange(exchange));
+    return all;
+  }
+
+  static bool are_of_one_secret(const model::Exchange& a, const model::Exchange& b) {
+    const std::string* one = model::secret_id_of(a.request);
+    const std::string* other = model::secret_id_of(b.request);
+    return one != nullptr && other != nullptr && *one == *other;
+  }
+
+  /// How many reads at the end are of the same secret.
+  static std::size_t reads_of_last_secret(const std::vector<model::Exchange>& reads) {
+    std::size_t count = 0;
+    while (count < reads.size() && are_of_one_secret(reads[reads.size() - 1 - count], reads.back())) ++count;
+    return count;
+  }
+
+  /// The reads of each secret, which stand together, as a step of their own.
+  void judge_apart(const std::vector<model::Exchange>& reads) {
+    for (std::size_t at = 0; at < reads.size();) {
+      model::ObservedStep step{reads[at], {}};
+      while (++at < reads.size() && are_of_one_secret(reads[at], step.exchange)) step.observation.push_back(reads[at]);
       judge(step);
     }
   }

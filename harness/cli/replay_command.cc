@@ -17,9 +17,10 @@ struct ReplayArguments {
 Ending replay(const ReplayArguments& arguments, Console& console) {
   std::vector<run::NamedSequence> sequences;
   for (const std::string& file : arguments.files) {
-    Result<std::vector<NamedTrace>> traces = load_traces(file);
-    if (!traces) return std::unexpected(traces.error());
-    for (NamedTrace& trace : *traces) {
+    Result<TraceFile> loaded = load_traces(file);
+    if (!loaded) return std::unexpected(loaded.error());
+    if (!loaded->cut.empty()) say(console, loaded->cut);
+    for (NamedTrace& trace : loaded->traces) {
       sequences.push_back({std::move(trace.name), sequences.size(), std::move(trace.trace.sequence), std::nullopt});
     }
   }

@@ -51,12 +51,9 @@ Result<Work> work_of(const RunArguments& arguments) {
   if (!arguments.no_scenarios) {
     const Result<DataFiles> data = find_data_files();
     if (!data) return std::unexpected(data.error());
-    Result<std::vector<NamedTrace>> scenarios = load_scenarios(data->scenarios, arguments.scenarios);
+    auto scenarios = scenario_sequences(data->scenarios, arguments.scenarios);
     if (!scenarios) return std::unexpected(scenarios.error());
-    for (NamedTrace& scenario : *scenarios) {
-      work.given.push_back(
-          {std::move(scenario.name), work.given.size(), std::move(scenario.trace.sequence), std::nullopt});
-    }
+    work.given = std::move(*scenarios);
   }
   const auto budget = random_budget(arguments);
   if (!budget && work.given.empty()) {
@@ -109,6 +106,7 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck run --target moto --scenario 'label-moves/**'\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --level documented --out /tmp/report\n"
       "  psvcheck run --mutant previous-not-moved\n"
+      "  psvcheck run --variant 7\n"
       "  psvcheck run --exec 'my-server --port {port}' --jobs 4\n"
       "  psvcheck run --target moto --steps 20000 --seed 7\n"
       "  psvcheck run --target moto --no-scenarios --duration 10m\n"

@@ -11,13 +11,18 @@
 #include <random>
 
 #include "harness/cli/client_pool.h"
+#include "harness/cli/credentials_probe.h"
 #include "harness/cli/level.h"
 #include "harness/cli/log.h"
+#include "harness/cli/log_folder.h"
 #include "harness/cli/output_folder.h"
 #include "harness/cli/progress.h"
 #include "harness/cli/shrinking.h"
 #include "harness/cli/stop_signal.h"
+#include "harness/generate/coverage.h"
+#include "harness/run/cloudtrail.h"
 #include "harness/run/leaks.h"
+#include "harness/run/reasons.h"
 #include "harness/run/run.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
@@ -41,6 +46,8 @@ ExitCode exit_code_of(const run::RunResult& result) {
       return ExitCode::findings;
     case reports::Verdict::unreachable:
       return ExitCode::target;
+    case reports::Verdict::refused:
+      return ExitCode::usage;
     case reports::Verdict::interrupted:
       return ExitCode::interrupted;
     case reports::Verdict::conforms:
@@ -49,8 +56,8 @@ ExitCode exit_code_of(const run::RunResult& result) {
   return ExitCode::conforms;
 }
 
-/// The result of a run whose target never was there.
-run::RunResult unreached(const SessionOptions& options, std::string why) {
+/// The result of a run that has not begun. `why` says why it never will; empty where it may.
+run::RunResult unbegun(const SessionOptions& options, std::string why) {
   run::RunResult result;
   const ConnectionOptions& target = options.connection;
   result.run_id = options.run_id.empty() ? fresh_run_id() : options.run_id;
@@ -62,7 +69,7 @@ run::RunResult unreached(const SessionOptions& options, std::string why) {
   result.observe = options.observe;
   result.started = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   for (const model::Clause& clause : model::all_clauses()) result.clauses[std::string(clause.id)];
-  result.target_failure = std::move(why);
+  if (!why.empty()) result.target_failure = std::move(why);
   return result;
 }
 
@@ -76,9 +83,7 @@ Result<ExitCode> conclude(const run::RunResult& result, const SessionOptions& op
     if (auto written = write_reports(options.out, result); !written) return std::unexpected(written.error());
     console.err << fmt::format("psvcheck: report.json, junit.xml and journal.jsonl are in {}\n", options.out);
   }
-  // The one line that a log's reader looks for.
-  if (result.target_failure)
-    console.err << "psvcheck: " << reports::visible(*result.target_failure) << "\n" << std::flush;
+  if (result.target_failure) say(console, *result.target_failure);  // what a log's reader looks for
   return exit_code_of(result);
 }
 
@@ -201,7 +206,7 @@ class Cancellable {
   ClientPool* pool_ = nullptr;
 };
 
-/// What a session needs beside its options and its target.
+/// What a session needs beside its options, its target and its work.
 struct Surroundings {
   const SessionOptions& options;
   Console& console;
@@ -235,8 +240,16 @@ std::string announced(const Sequences& sequences, const Work& work) {
              : fmt::format("{}, then {}", reports::counted(sequences.all.size(), "sequence"), work.generated);
 }
 
+/// Says what is about to be run.
+void announce(const std::string& sequences, const run::RunResult& head, Console& console, spdlog::logger& log) {
+  const std::string where = head.target == head.endpoint ? "" : " at " + head.endpoint;
+  console.err << fmt::format("psvcheck: {} against {}{}\n", sequences, reports::visible(head.target), where)
+              << std::flush;
+  log.info("target {} at {} is there", reports::visible(head.target), head.endpoint);
+}
+
 /// Takes the sequences through the target, which is there.
-run::RunResult take_through(Sequences& sequences, const std::string& announcement, run::RunOptions run,
+run::RunResult take_through(Sequences& sequences, std::string_view space, run::RunOptions run,
                             const Connection& connection, const Surroundings& around) {
   ClientPool clients(connection);
   around.cancellable.set(&clients);
@@ -250,10 +263,8 @@ run::RunResult take_through(Sequences& sequences, const std::string& announcemen
   }
   run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
   if (!sequences.generated) run.total = sequences.all.size();
-  const std::string where = run.target == run.endpoint ? "" : " at " + run.endpoint;
-  around.console.err << fmt::format("psvcheck: {} against {}{}\n", announcement, reports::visible(run.target), where)
-                     << std::flush;
-  around.log->info("target {} at {} is there", reports::visible(run.target), run.endpoint);
+  generate::Coverage coverage(*generate::find_space(space));
+  run.runner.watch = [&](const run::WatchedStep& step) { coverage.take(step); };
   run::RunResult result;
   {
     ProgressLine line(around.console);
@@ -262,9 +273,42 @@ run::RunResult take_through(Sequences& sequences, const std::string& announcemen
     result = run::run_sequences(sequences.source(), run);
     result.strict = around.options.strict;
   }
+  result.coverage = coverage.figures();
+  run.runner.watch = {};  // what shrinking reaches is none of the run's
   shrink_findings(result, run, connection, around.options.shrink_budget, around.console);
   around.cancellable.set(nullptr);
   return result;
+}
+
+/// Why there is no use in beginning, and what to do: the target does not take the credentials.
+std::optional<std::string> wrong_credentials(const Connection& connection, const std::string& run_id,
+                                             Cancellable& cancellable) {
+  ClientPool clients(connection);
+  cancellable.set(&clients);
+  const auto refusal = refusal_of_credentials(clients.connect(), run_id);
+  cancellable.set(nullptr);
+  if (!refusal) return std::nullopt;
+  const char* what = connection.credentials ? "the credentials" : "requests without a signature";
+  const char* to_do = connection.credentials ? "give the right ones" : "leave out --no-sign and give credentials";
+  return fmt::format("{} does not take {} ({}); {} by --access-key and --secret-key, AWS_* variables or --profile",
+                     wire::to_string(connection.endpoint), what, *refusal, to_do);
+}
+
+bool has_trail(const Connection& connection) {
+  return std::ranges::find(connection.claims, trace::Capability::cloudtrail) != connection.claims.end();
+}
+
+/// What CloudTrail shows of the run; nothing where the target does not claim to have it.
+std::optional<run::TrailEvents> look_up_trail(const Connection& connection, Cancellable& cancellable,
+                                              const run::RunResult& result) {
+  constexpr std::chrono::minutes clocks_differ_by{5};
+  if (!has_trail(connection)) return std::nullopt;
+  if (result.interrupted) return std::unexpected("the run was interrupted");
+  ClientPool clients(connection);
+  cancellable.set(&clients);
+  auto events = run::look_up_events(clients.connect(run::cloudtrail_service), result.started - clocks_differ_by);
+  cancellable.set(nullptr);
+  return events;
 }
 
 /// Stops what psvcheck started: before the report, whose reader may want the port. Says how it died where it did.
@@ -278,43 +322,72 @@ void stop_server(Connection& connection, run::RunResult& result, spdlog::logger&
   log.info("target {} is stopped", reports::visible(connection.title));
 }
 
+/// What is run, what is not, and where the target's logs are.
+struct Job {
+  const Work& work;
+  Sequences sequences;
+  LeftOut left_out{};
+  Logs logs{};
+};
+
+/// The run, with a target that is there. `head` is its result so far.
+run::RunResult run_against(Connection& connection, Job& job, run::RunResult head, const Surroundings& around) {
+  if (!connection.log.empty()) {
+    if (auto own = run::end_of_log(connection.log.string())) job.logs.push_back(std::move(*own));
+  }
+  Sequences& sequences = job.sequences;
+  if (job.work.generate) sequences.generated = job.work.generate(connection.claims, first_free_number(sequences.all));
+  sequences.keeps_generated = !job.logs.empty() || has_trail(connection);  // they are searched for what was sent
+  announce(announced(sequences, job.work), head, around.console, *around.log);
+  if (auto why = wrong_credentials(connection, head.run_id, around.cancellable)) {
+    head.target_failure = std::move(why);
+    head.credentials_refused = true;
+    connection.server.reset();
+    return head;
+  }
+  run::RunResult result =
+      take_through(sequences, job.work.space, run_options(around.options, head, connection), connection, around);
+  const auto trail = look_up_trail(connection, around.cancellable, result);
+  stop_server(connection, result, *around.log);
+  explain(result, job.left_out);
+  if (job.work.finished) job.work.finished(result);
+  // Now that a server of ours has written all that it will.
+  run::add_leaks(result, sequences.all, job.logs, trail ? &*trail : nullptr);
+  run::explain_not_reached(result);
+  return result;
+}
+
 }  // namespace
 
 Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Console& console) {
   keep_memory();
-  Sequences sequences{repeated(work.given, options.repeat)};
   Result<Logs> logs = open_logs(options.target_logs);
   if (!logs) return std::unexpected(logs.error());
+  Result<LogFolder> log_folder = LogFolder::in(options.out);
+  if (!log_folder) return std::unexpected(log_folder.error());
   const auto log = open_log(options.log_level, console);
   Cancellable cancellable;
   const StopSignal stop([&] { cancellable.cancel(); });
-  const auto log_folder = std::filesystem::path(options.out.empty() ? "." : options.out) / "logs";
-  const bool moves_clock = work.generate || std::ranges::any_of(sequences.all, run::moves_clock);
-  auto connection = connect(options.connection, log_folder, moves_clock ? ClockUse::moved : ClockUse::none);
+  Job job{work, {repeated(work.given, options.repeat)}, {}, std::move(*logs)};
+  const bool moves_clock = (work.generate && work.moves_clock) || std::ranges::any_of(work.given, run::moves_clock);
+  auto connection = connect(options.connection, log_folder->path(), moves_clock ? ClockUse::moved : ClockUse::none);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 
-  run::RunResult head = unreached(options, connection ? std::string() : connection.error().message);
-  Result<LeftOut> left_out;
+  run::RunResult result = unbegun(options, connection ? std::string() : connection.error().message);
   if (connection) {
-    head.target = connection->title;
-    left_out = leave_out(sequences.all, *connection);
+    result.target = connection->title;
+    result.endpoint = wire::to_string(connection->endpoint);
+    auto left_out = leave_out(job.sequences.all, *connection);
     if (!left_out) return std::unexpected(left_out.error());
+    job.left_out = std::move(*left_out);
   }
-  auto journal = open_journal(options, head);
+  auto journal = open_journal(options, result);
   if (!journal) return std::unexpected(journal.error());
-  if (!connection) return conclude(head, options, console);
-
-  if (!connection->log.empty()) {
-    if (auto own = run::end_of_log(connection->log.string())) logs->push_back(std::move(*own));
+  if (connection) {
+    const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr};
+    result = run_against(*connection, job, std::move(result), around);
   }
-  if (work.generate) sequences.generated = work.generate(connection->claims, first_free_number(sequences.all));
-  sequences.keeps_generated = !logs->empty();  // the logs are searched for what they sent
-  const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr};
-  run::RunResult result =
-      take_through(sequences, announced(sequences, work), run_options(options, head, *connection), *connection, around);
-  stop_server(*connection, result, *log);
-  explain(result, *left_out);
-  run::add_leaks(result, sequences.all, *logs);  // now that a server of ours has written all that it will
+  if (result.target_failure) log_folder->keep();
   return conclude(result, options, console);
 }
 

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/cli/connection.h"
@@ -47,7 +48,11 @@ struct Work {
   /// Makes the source of the rest, once it is known what the target claims; empty where there is no rest. The numbers
   /// from `first_number` on are free.
   std::function<run::Source(const std::vector<trace::Capability>& claims, std::uint64_t first_number)> generate{};
-  std::string generated{};  ///< what that is, for a person: "random sequences up to 2000 steps"
+  std::string generated{};           ///< what that is, for a person: "random sequences up to 2000 steps"
+  std::string_view space = "small";  ///< whose states and transitions are counted
+  bool moves_clock = true;           ///< whether what is generated may move the target's clock
+  /// Gets the result before it is reported; may be empty.
+  std::function<void(run::RunResult&)> finished{};
 };
 
 /// Runs what is given, all of it `options.repeat` times, each time under new names, and then what is generated.

@@ -5,6 +5,7 @@
 
 #include "harness/cli/level.h"
 #include "harness/cli/log.h"
+#include "harness/cli/option_checks.h"
 #include "harness/cli/session.h"
 
 namespace psvcheck::cli {
@@ -25,6 +26,7 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
   command.add_option("--observe", options.observe, "How much to read back after each step [full]")
       ->check(CLI::IsMember({"end", "labels", "full"}));
   command.add_option("--seed", options.seed, "Of random sequences, and part of every name that the run makes up [1]")
+      ->check(is_seed())
       ->type_name("N");
   command.add_option("--run-id", options.run_id, "Letters, digits and hyphens; part of every secret's name [random]")
       ->check(CLI::Validator(

@@ -14,6 +14,8 @@
 #include <thread>
 #include <vector>
 
+#include "harness/temporary_folder_for_tests.h"
+
 namespace psvcheck::cli {
 
 /// What a program wrote and how it ended.
@@ -22,19 +24,7 @@ struct Finished {
   std::string out, err;
 };
 
-/// A folder of its own that goes away with the object.
-class Folder {
- public:
-  Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder();
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using Folder = TemporaryFolder;
 
 /// psvcheck as a child, in a folder as its working directory.
 class Program {
@@ -58,8 +48,6 @@ class Program {
 
 Finished run_program(const std::vector<std::string>& arguments, const Folder& folder,
                      const std::map<std::string, std::string>& environment = {});
-
-std::string contents(const std::filesystem::path& file);
 
 /// Listens on a free loopback port and lets `serve` loose on each connection, one after the other. A connection's file
 /// descriptor is closed afterwards.

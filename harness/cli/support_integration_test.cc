@@ -8,29 +8,11 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "harness/cli/support_for_integration_tests.h"
 
 namespace psvcheck::cli {
-
-Folder::Folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "psvcheck-cli-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = pattern;
-}
-
-Folder::~Folder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-std::string contents(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 Program::Program(const std::vector<std::string>& arguments, const Folder& folder,
                  const std::map<std::string, std::string>& environment) {
@@ -76,7 +58,7 @@ std::string Program::wait_for(const std::string& text) const {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   std::string seen;
   while (std::chrono::steady_clock::now() < deadline) {
-    seen = contents(out_) + contents(err_);
+    seen = read_text(out_) + read_text(err_);
     if (seen.find(text) != std::string::npos) return seen;
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
@@ -87,7 +69,7 @@ Finished Program::wait() {
   int status = 0;
   waitpid(pid_, &status, 0);
   pid_ = -1;
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), contents(out_), contents(err_)};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_text(out_), read_text(err_)};
 }
 
 Finished run_program(const std::vector<std::string>& arguments, const Folder& folder,

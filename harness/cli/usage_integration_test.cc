@@ -43,6 +43,51 @@ TEST(Usage, ATimeoutThatIsNoNumberIsRefused) {
   expect_one_line(run.err);
 }
 
+TEST(Usage, AnOptionThatIsGivenNonsenseIsNamedInOneLine) {
+  const Folder folder;
+  const std::vector<std::pair<std::string, std::string>> cases{{"--seed", "-1"},
+                                                               {"--seed", "18446744073709551616"},
+                                                               {"--seed", "1.5"},
+                                                               {"--seed", "0x10"},
+                                                               {"--seed", ""},
+                                                               {"--region", ""},
+                                                               {"--region", "  "},
+                                                               {"--region", "us-east-1/x"},
+                                                               {"--exec", ""},
+                                                               {"--exec", "  "},
+                                                               {"--exec", "my-server --port 80"},
+                                                               {"--jobs", "0"},
+                                                               {"--repeat", "0"},
+                                                               {"--run-id", "a/b"},
+                                                               {"--log-level", "loud"}};
+  for (const auto& [option, value] : cases) {
+    const Finished run = run_program({"run", option, value}, folder);
+    EXPECT_EQ(run.code, 2) << option << " '" << value << "': " << run.out << run.err;
+    EXPECT_THAT(run.err, StartsWith("psvcheck: " + option + ": ")) << value;
+    EXPECT_THAT(run.err, HasSubstr("see psvcheck run --help")) << value;
+    expect_one_line(run.err);
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder / "psvcheck-out"));
+}
+
+TEST(Usage, TheGreatestSeedIsTaken) {
+  const Folder folder;
+  const Finished run =
+      run_program({"run", "--seed", "18446744073709551615", "--scenario", "first-version/first-put.json"}, folder);
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_THAT(run.out, HasSubstr("seed 18446744073709551615"));
+}
+
+TEST(Usage, AnUnknownCommandIsNamed) {
+  const Folder folder;
+  const Finished run = run_program({"foo", "--bar"}, folder);
+  EXPECT_EQ(run.code, 2);
+  EXPECT_EQ(run.err, "psvcheck: no such command: foo; see psvcheck --help\n");
+  const Finished below = run_program({"scenario", "foo"}, folder);
+  EXPECT_EQ(below.code, 2);
+  EXPECT_EQ(below.err, "psvcheck: no such command: scenario foo; see psvcheck scenario --help\n");
+}
+
 TEST(Usage, NoCommandAtAllIsRefused) {
   const Folder folder;
   EXPECT_EQ(run_program({}, folder).code, 2);

@@ -46,9 +46,10 @@ std::vector<std::vector<std::uint16_t>> apply_all(const std::vector<model::Renam
 /// Enumerates one space.
 class Enumeration {
  public:
-  explicit Enumeration(const Space& space) : renamings_(all_renamings(space)), tokens_(space.tokens) {
+  Enumeration(const Space& space, std::vector<Letter> letters)
+      : renamings_(all_renamings(space)), tokens_(space.tokens) {
     graph_.space = space;
-    graph_.letters = alphabet(space);
+    graph_.letters = std::move(letters);
     applied_ = apply_all(renamings_, graph_.letters);
     for (const Letter& letter : graph_.letters) requests_.push_back(request_of(letter));
     for (std::uint8_t place = 0; place < tokens_; ++place) token_at_[place] = {token_at(place)};
@@ -219,7 +220,11 @@ std::uint64_t key_of(const model::AbstractState& state) {
   return key;
 }
 
-Graph enumerate(const Space& space) { return Enumeration(space).run(); }
+Graph enumerate(const Space& space) { return enumerate(space, alphabet(space)); }
+
+Graph enumerate(const Space& space, std::vector<Letter> letters) {
+  return Enumeration(space, std::move(letters)).run();
+}
 
 std::optional<std::uint32_t> find_node(const Graph& graph, const model::AbstractState& state) {
   const auto at = graph.index.find(key_of(state));

@@ -63,6 +63,10 @@ std::uint64_t key_of(const model::AbstractState& state);
 /// Enumerates the space at the level `recorded`, whatever level a target is judged at.
 Graph enumerate(const Space& space);
 
+/// The same with these letters of the space's alphabet alone. With a letter they must have every one that differs from
+/// it in names only.
+Graph enumerate(const Space& space, std::vector<Letter> letters);
+
 /// The node of a canonical state, if the space has it.
 std::optional<std::uint32_t> find_node(const Graph& graph, const model::AbstractState& state);
 

@@ -7,7 +7,8 @@ namespace psvcheck::generate {
 
 namespace {
 
-constexpr std::array spaces{Space{"small", 2}, Space{"medium", 3}, Space{"large", 4}};
+constexpr std::array spaces{Space{"small", 2, 244, 51'720}, Space{"medium", 3, 916, 272'688},
+                            Space{"large", 4, 2'184, 797'432}};
 
 }  // namespace
 

@@ -10,8 +10,9 @@
 namespace psvcheck::generate {
 
 struct Space {
-  std::string_view name;   ///< "small"
-  std::size_t tokens = 0;  ///< that requests may carry, so the most versions that the secret gets
+  std::string_view name;                    ///< "small"
+  std::size_t tokens = 0;                   ///< that requests may carry, so the most versions that the secret gets
+  std::size_t states = 0, transitions = 0;  ///< as enumerate (graph.h) finds them, for whoever wants the numbers alone
 };
 
 /// small (2 tokens), medium (3), large (4).

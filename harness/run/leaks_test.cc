@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "harness/run/run_for_tests.h"
+#include "harness/temporary_folder_for_tests.h"
 #include "harness/trace/bind.h"
 #include "harness/wire/base64.h"
 
@@ -46,19 +46,11 @@ std::string payload(std::uint64_t sequence, std::size_t number) {
 // A log in a file of its own.
 class Log {
  public:
-  explicit Log(const std::string& text = {})
-      : file_(std::filesystem::temp_directory_path() /
-              ("psvcheck-log-" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) + "-" +
-               std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()))) {
-    write(text);
-  }
-  Log(const Log&) = delete;
-  Log& operator=(const Log&) = delete;
-  ~Log() { std::filesystem::remove(file_); }
+  explicit Log(const std::string& text = {}) { write(text); }
 
-  void write(const std::string& text) const { std::ofstream(file_, std::ios::app | std::ios::binary) << text; }
-  void begin_anew(const std::string& text) const { std::ofstream(file_, std::ios::binary) << text; }
-  std::string path() const { return file_.string(); }
+  void write(const std::string& text) const { std::ofstream(path(), std::ios::app | std::ios::binary) << text; }
+  void begin_anew(const std::string& text) const { std::ofstream(path(), std::ios::binary) << text; }
+  std::string path() const { return (folder_ / "log").string(); }
 
   std::vector<Leak> leaks(std::uint64_t begin = 0) const {
     const auto found = search_log({path(), begin}, sent_secrets(sequences(), run_id, 1), run_id);
@@ -67,7 +59,7 @@ class Log {
   }
 
  private:
-  std::filesystem::path file_;
+  TemporaryFolder folder_;
 };
 
 TEST(Leaks, ASecretStringInTheLogIsFoundAndMasked) {
@@ -95,6 +87,60 @@ TEST(Leaks, ABinaryIsFoundInBase64WhateverIsAroundIt) {
 TEST(Leaks, ALiteralIsFoundWhereItIsTooLongForChance) {
   EXPECT_EQ(Log("token a literal token of a rotation 0123\n").leaks().at(0).secret.member, "RotationToken");
   EXPECT_THAT(Log("short " + std::string(30, 'a') + "\n").leaks(), IsEmpty());
+}
+
+/// What a log that shows the text is found to leak of a step.
+std::vector<std::string> leaked(std::string_view step, const std::string& shown) {
+  const std::vector<NamedSequence> one{sequence_of({step})};
+  const Log log("server: " + shown + "\n");
+  const auto found = search_log({log.path(), 0}, sent_secrets(one, run_id, 1), run_id);
+  std::vector<std::string> members;
+  for (const Leak& leak : found->leaks) members.push_back(leak.secret.member);
+  return members;
+}
+
+TEST(Leaks, AValueWithinAWholeBodyIsFound) {
+  constexpr const char* whole =
+      R"({"op": "PutSecretValue", "body": "{\"SecretId\": \"x\", \"SecretString\": \"a value\\nof two lines\"}"})";
+  EXPECT_THAT(leaked(whole, R"(a value\nof two lines)"), ElementsAre("SecretString")) << "as it was sent";
+  constexpr const char* cut = R"({"op": "PutSecretValue", "body": "{\"RotationToken\" : \"0123456789-abcdefgh"})";
+  EXPECT_THAT(leaked(cut, "0123456789-abcdefgh"), ElementsAre("RotationToken"));
+  constexpr const char* binary =
+      R"({"op": "PutSecretValue", "body": "{\"SecretBinary\": \"dGhlIGJ5dGVzIG9mIGEgYmluYXJ5\"}"})";
+  EXPECT_THAT(leaked(binary, "the bytes of a binary"), ElementsAre("SecretBinary"));
+  constexpr const char* coded =
+      R"({"op": "PutSecretValue", "body_base64": "eyJTZWNyZXRTdHJpbmciOiAiYSB2YWx1ZSBpbiBiYXNlNjQgYm9keSJ9"})";
+  EXPECT_THAT(leaked(coded, "a value in base64 body"), ElementsAre("SecretString"));
+}
+
+TEST(Leaks, AValueWithEscapesIsFoundAsItWasSentAndAsItReads) {
+  constexpr const char* quoted =
+      R"({"op": "PutSecretValue", "body": "{\"SecretString\": \"a \\\"quoted\\\" value with an \\u0041\"}"})";
+  EXPECT_THAT(leaked(quoted, R"(a \"quoted\" value with an \u0041)"), ElementsAre("SecretString"));
+  EXPECT_THAT(leaked(quoted, R"(a "quoted" value with an A)"), ElementsAre("SecretString"));
+}
+
+TEST(Leaks, WhatFollowsAMemberThatIsNoTextIsNone) {
+  constexpr const char* number =
+      R"({"op": "PutSecretValue", "body": "{\"SecretString\": 1234567890123456, \"SecretId\": \"x\"}"})";
+  EXPECT_THAT(leaked(number, "took 234567890123456, "), IsEmpty());
+}
+
+TEST(Leaks, WhatABodySaysOfOtherMembersIsNone) {
+  constexpr const char* others =
+      R"({"op": "PutSecretValue", "body": "{\"SecretString\": null, \"ClientRequestToken\": \"0123456789-abcdefgh\"}"})";
+  EXPECT_THAT(leaked(others, "ClientRequestToken 0123456789-abcdefgh"), IsEmpty());
+}
+
+TEST(Leaks, AValueThatIsGivenAsJsonIsFound) {
+  constexpr const char* raw =
+      R"({"op": "PutSecretValue", "members": {"SecretString": {"raw": "\"\\ud800 and more text\""}}})";
+  EXPECT_THAT(leaked(raw, R"(\ud800 and more text)"), ElementsAre("SecretString"));
+  constexpr const char* object =
+      R"({"op": "PutSecretValue", "members": {"SecretString": {"literal": {"password": "a text within an object"}}}})";
+  EXPECT_THAT(leaked(object, "a text within an object"), ElementsAre("SecretString"));
+  constexpr const char* list = R"({"op": "PutSecretValue", "members": {"SecretString": ["a text within a list"]}})";
+  EXPECT_THAT(leaked(list, "a text within a list"), ElementsAre("SecretString"));
 }
 
 TEST(Leaks, AllOfABase64IsMasked) {
@@ -155,12 +201,25 @@ TEST(Leaks, LinesOfAnyLengthAreSearched) {
   EXPECT_EQ(leaks[1].line, 3U);
 }
 
+TEST(Leaks, ASecretAcrossThePiecesOfALongLineIsFound) {
+  const Log log;
+  constexpr std::size_t piece = 8UZ << 20;
+  log.write(std::string(piece - 10, 'x') + payload(3, 0) + std::string(2UZ << 20, 'y') + "\n");
+  EXPECT_THAT(log.leaks(), SizeIs(1));
+}
+
+TEST(Leaks, ALineWithTwoSecretsOfOneMemberCountsOnce) {
+  const auto leaks = Log(payload(4, 10) + " " + payload(4, 11) + "\n").leaks();
+  ASSERT_THAT(leaks, SizeIs(1));
+  EXPECT_EQ(leaks[0].lines, 1U);
+}
+
 TEST(Leaks, ALogThatCannotBeReadIsAnError) {
   EXPECT_THAT(end_of_log("/nowhere/server.log").error(), HasSubstr("/nowhere/server.log: cannot be read: "));
   EXPECT_THAT(end_of_log("/tmp").error(), HasSubstr("is a folder"));
 }
 
-RunResult result_with(const std::vector<LogPosition>& logs) {
+RunResult result_with(const std::vector<LogPosition>& logs, const TrailEvents* trail = nullptr) {
   RunResult result;
   result.run_id = run_id;
   result.seed = 1;
@@ -168,7 +227,7 @@ RunResult result_with(const std::vector<LogPosition>& logs) {
   for (const NamedSequence& sequence : given) {
     result.sequences.emplace_back().name = sequence.name;
   }
-  add_leaks(result, given, logs);
+  add_leaks(result, given, logs, trail);
   return result;
 }
 
@@ -196,6 +255,29 @@ TEST(AddLeaks, SaysWhetherTheClauseWasReached) {
   EXPECT_THAT(result_with({{silent.path(), 0}}).clauses.at("LOG-1").reason, HasSubstr("wrote nothing"));
   EXPECT_THAT(result_with({{"/nowhere/a.log", 0}}).clauses.at("LOG-1").reason, HasSubstr("cannot be read"));
   EXPECT_EQ(result_with({{silent.path(), 0}}).clauses.at("LOG-1").verdict(), ClauseVerdict::not_reached);
+}
+
+TEST(AddLeaks, MakesAFindingOfAnEventThatShowsASecret) {
+  const TrailEvents trail(std::vector<TrailEvent>{{"CreateSecret", "nothing"}, {"PutSecretValue", payload(3, 1)}});
+  const RunResult result = result_with({}, &trail);
+  ASSERT_THAT(result.findings, SizeIs(1));
+  EXPECT_EQ(result.findings[0].differences[0].where, "CloudTrail's event PutSecretValue");
+  EXPECT_EQ(result.findings[0].differences[0].expected, "no SecretBinary");
+  EXPECT_EQ(result.clauses.at("LOG-1").verdict(), ClauseVerdict::failed);
+}
+
+TEST(AddLeaks, NeedsEventsWhereThereIsToBeCloudTrail) {
+  const Log clean("all is well\n");
+  const auto tally = [&](const TrailEvents& trail, bool log = true) {
+    const std::vector<LogPosition> logs{{clean.path(), 0}};
+    return result_with(log ? logs : std::vector<LogPosition>{}, &trail).clauses.at("LOG-1");
+  };
+  const TrailEvents quiet(std::vector<TrailEvent>{{"CreateSecret", "nothing"}});
+  EXPECT_EQ(tally(quiet).verdict(), ClauseVerdict::passed);
+  EXPECT_EQ(tally(quiet, false).verdict(), ClauseVerdict::passed);
+  EXPECT_EQ(tally(TrailEvents{}).reason, "CloudTrail's LookupEvents shows no event of Secrets Manager");
+  EXPECT_EQ(tally(TrailEvents{}).verdict(), ClauseVerdict::not_reached);
+  EXPECT_EQ(tally(std::unexpected(std::string("status 501"))).reason, "CloudTrail's LookupEvents: status 501");
 }
 
 }  // namespace

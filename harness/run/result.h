@@ -62,6 +62,7 @@ struct SequenceResult {
   std::vector<std::string> skipped;  ///< a line for each step that was not run, with the reason
   std::string not_run{};             ///< why none of its steps was run; empty otherwise
   std::string aborted;               ///< why the sequence ended early (the target died); empty otherwise
+  std::vector<std::string> notes{};  ///< sentences about what the target did where it had the choice
 };
 
 enum class ClauseVerdict {
@@ -85,6 +86,13 @@ struct ClauseTally {
   }
 };
 
+/// How much of an abstract state space (harness/generate/graph.h) a run has been through.
+struct StateCoverage {
+  std::string space;  ///< "small"
+  std::size_t states = 0, of_states = 0;
+  std::size_t transitions = 0, of_transitions = 0;
+};
+
 struct RunResult {
   std::string run_id;
   std::uint64_t seed = 0;
@@ -101,7 +109,9 @@ struct RunResult {
   std::map<std::string, ClauseTally> clauses;  ///< by id; every clause of the catalogue
   std::size_t steps = 0;
   std::size_t wire_requests = 0;
+  std::optional<StateCoverage> coverage{};    ///< nothing where it was not watched
   std::optional<std::string> target_failure;  ///< the target could not be reached or died: what and where
+  bool credentials_refused = false;           ///< that is because it does not take the run's credentials
   bool interrupted = false;                   ///< Ctrl-C; what was finished by then is here
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/run/kept_versions.h"
 #include "harness/trace/bind.h"
 #include "harness/wire/aws_json.h"
 
@@ -52,6 +53,7 @@ class Runner {
     }
     // Records are there for all steps or for none; steps that were not reached have an empty one.
     run_.trace.records.resize(steps().size());
+    run_.result.notes = what_became_of_versions(run_.trace);
     if (options_.cleanup == Cleanup::delete_created && !run_.target_failure) delete_created();
     run_.result.duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
@@ -141,13 +143,17 @@ class Runner {
                             std::holds_alternative<model::MalformedRequest>(observed.exchange.request);
     const bool is_unread = index_ < given_.unread_steps;
     if (may_change && !secret.empty() && observe_ != Observe::end && !is_unread) {
-      observed.observation = read(secret, observe_);
+      observed.observation = read(secret, observe_, record().observation);
     }
-    if (over()) return;
+    if (over()) {
+      record().unjudged = true;
+      return;
+    }
     const bool was_read = !observed.observation.empty() && observe_ == Observe::full;
     const bool goes_on = given_.unread_steps == 0 || index_ < last_;
-    if (judge(std::move(observed)) && !was_read && !secret.empty() && goes_on)
-      judge_.resynchronise(read(secret, Observe::full));
+    if (judge(std::move(observed)) && !was_read && !secret.empty() && goes_on) {
+      judge_.resynchronise(read(secret, Observe::full, record().taken_over));
+    }
   }
 
   // At the end of a sequence: the secrets that its last step did not name, and, where nothing was read before, all.
@@ -158,8 +164,10 @@ class Runner {
     for (const std::size_t number : numbers) {
       const std::string name = trace::secret_name(binder_.binding(), number);
       if (read_at_this_step_.contains(name) || over()) continue;
-      std::vector<model::Exchange> reads = read(name, Observe::full);
-      if (reads.empty()) continue;
+      const std::size_t before = record().others.size();
+      std::vector<model::Exchange> reads = read(name, Observe::full, record().others);
+      if (over()) record().unjudged = record().others.size() > before;
+      if (reads.empty() || over()) continue;
       model::ObservedStep observed{std::move(reads.front()), {}};
       observed.observation.assign(std::make_move_iterator(reads.begin() + 1), std::make_move_iterator(reads.end()));
       judge(std::move(observed));
@@ -176,11 +184,12 @@ class Runner {
     return name.size() <= longest_name ? name : "";
   }
 
-  std::vector<model::Exchange> read(const std::string& secret, Observe observe) {
+  // Reads the secret back; what goes over the wire is kept in `kept`.
+  std::vector<model::Exchange> read(const std::string& secret, Observe observe, std::vector<trace::Exchange>& kept) {
     std::vector<model::Exchange> reads;
     read_at_this_step_.insert(secret);
     read_back(secret, observe, known_of(judge_, secret), [&](const model::Request& request) -> const model::Exchange* {
-      auto exchange = exchange_into(record().observation, wire::encode_request(request), request);
+      auto exchange = exchange_into(kept, wire::encode_request(request), request);
       if (!exchange) return nullptr;
       return &reads.emplace_back(std::move(*exchange));
     });
@@ -213,6 +222,7 @@ class Runner {
       raw.answer = trace::NoAnswer{std::move(answer.error().message)};
     }
     kept.push_back(std::move(raw));
+    if (gave_up) record().unjudged = true;
     return gave_up ? std::nullopt : std::optional(std::move(exchange));
   }
 
@@ -228,7 +238,8 @@ class Runner {
 
   // Takes the judgement into the results; true where the effect of the step is not known and must be read.
   bool judge(model::ObservedStep observed) {
-    const model::Judgement judgement = judge_.judge(std::move(observed));
+    const model::Judgement judgement =
+        options_.watch ? judge_watched(std::move(observed)) : judge_.judge(std::move(observed));
     for (const std::string& clause : judgement.upheld) ++run_.clauses[clause].upheld;
     for (const std::string& clause : judgement.notes) ++run_.clauses[clause].noted;
     for (const model::Divergence& divergence : judgement.divergences) {
@@ -239,11 +250,20 @@ class Runner {
     return judgement.unsettled;
   }
 
+  model::Judgement judge_watched(model::ObservedStep observed) {
+    std::optional<model::State> before;
+    if (judge_.belief().size() == 1) before = judge_.belief().front().state;
+    const model::Request request = observed.exchange.request;
+    model::Judgement judgement = judge_.judge(std::move(observed));
+    const bool is_certain = judge_.belief().size() == 1 && !judgement.unsettled;
+    options_.watch({before ? &*before : nullptr, request, is_certain ? &judge_.belief().front().state : nullptr});
+    return judgement;
+  }
+
   void finish_step() {
     read_at_this_step_.clear();
     if (options_.journal != nullptr) {
-      const auto written =
-          options_.journal->add(given_.number, given_.sequence.title, index_, steps()[index_], record());
+      const auto written = options_.journal->add(given_.number, given_.sequence, index_, record());
       if (!written) run_.result.aborted = written.error();
     }
     // Only now has the step's record all that was sent, so only now can findings have their share of it.

@@ -34,6 +34,14 @@ using SendSignedWrongly = std::function<std::expected<wire::HttpResponse, wire::
 /// Moves the target's clock forward. The error says for a person why it did not.
 using AdvanceClock = std::function<std::expected<void, std::string>(std::chrono::seconds)>;
 
+/// A request that was judged, and the states that the target was in before and after it; null where several are
+/// possible.
+struct WatchedStep {
+  const model::State* before = nullptr;
+  const model::Request& request;
+  const model::State* after = nullptr;
+};
+
 struct NamedSequence {
   std::string name;          ///< the scenario's path below scenarios/, or a generator's name and number
   std::uint64_t number = 0;  ///< different for each sequence of a run: its secrets' names are made from it
@@ -71,7 +79,8 @@ struct RunnerOptions {
   std::string why_not_signed_wrongly{};                      ///< and why, for a person
   std::function<model::Time()> now{};       ///< the target's clock as far as it is known; the system's where empty
   std::vector<trace::Capability> claims{};  ///< what the target says it has
-  const std::atomic<bool>* stop = nullptr;  ///< true: end before the next step
+  std::function<void(const WatchedStep&)> watch{};  ///< sees each request that is judged; called by all threads
+  const std::atomic<bool>* stop = nullptr;          ///< true: end before the next step
 };
 
 /// What one sequence gave.

@@ -2,11 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "harness/run/run_for_tests.h"
+#include "harness/temporary_folder_for_tests.h"
 #include "harness/trace/json.h"
 
 namespace psvcheck::run {
@@ -24,8 +22,11 @@ constexpr std::string_view put = R"({"op": "PutSecretValue", "members": {"Secret
 // Operations in the order in which they arrived.
 std::vector<std::string> operations(const SequenceRun& run, std::size_t step) {
   std::vector<std::string> names;
-  for (const trace::Exchange& exchange : run.trace.records.at(step).observation) {
-    names.emplace_back(model::operation_of(trace::to_exchange(exchange).request));
+  const trace::StepRecord& record = run.trace.records.at(step);
+  for (const auto* reads : {&record.observation, &record.taken_over, &record.others}) {
+    for (const trace::Exchange& exchange : *reads) {
+      names.emplace_back(model::operation_of(trace::to_exchange(exchange).request));
+    }
   }
   return names;
 }
@@ -189,14 +190,13 @@ TEST(Runner, DeletesWhatItMadeWhereAskedTo) {
 }
 
 TEST(Runner, WritesEveryStepToTheJournal) {
-  const auto path =
-      (std::filesystem::temp_directory_path() / ("psvcheck-runner-" + std::to_string(::getpid()))).string();
+  const TemporaryFolder folder;
+  const std::string path = (folder / "journal.jsonl").string();
   auto journal = trace::Journal::create(path, {.run_id = "test", .seed = 0, .target = "t", .level = {}, .started = {}});
   ASSERT_TRUE(journal);
   ModelTarget target;
   const SequenceRun run = run_on(target, sequence_of({create, put}), {.journal = &*journal});
   const auto contents = trace::read_journal(path);
-  std::filesystem::remove(path);
   ASSERT_TRUE(contents) << contents.error().message();
   EXPECT_EQ(contents->traces.at(0).sequence.steps, run.trace.sequence.steps);
   EXPECT_EQ(contents->traces.at(0).records.at(1).observation.size(), run.trace.records.at(1).observation.size());
@@ -209,6 +209,7 @@ TEST(Runner, SendsTheSameBytesForTheSameBinding) {
     for (const trace::StepRecord& record : run_on(target, sequence_of({create, put})).trace.records) {
       for (const trace::Exchange& exchange : record.exchanges) sent.push_back(exchange.request.body);
       for (const trace::Exchange& exchange : record.observation) sent.push_back(exchange.request.body);
+      for (const trace::Exchange& exchange : record.others) sent.push_back(exchange.request.body);
     }
     return sent;
   };

@@ -107,4 +107,66 @@ Outcomes refusal(std::string type, std::string message) {
   return {Outcome{Refusal{std::move(type), std::move(message)}, std::nullopt, {}}};
 }
 
+bool is_replay(const MutantCall& call, Outcomes& outcomes) {
+  return version_of_token(call) != nullptr && !shown(outcomes).change && is_success(shown(outcomes).answer);
+}
+
+bool is_other_data(const MutantCall& call, const Outcomes& outcomes) {
+  return as_put(call) != nullptr && version_of_token(call) != nullptr &&
+         is_refused_with(outcomes, "ResourceExistsException");
+}
+
+Value value_of(const PutSecretValueRequest& put) {
+  if (const std::string* const text = given(put.secret_string)) return SecretValue{SecretValue::Kind::string, *text};
+  if (const Blob* const blob = given(put.secret_binary)) return SecretValue{SecretValue::Kind::binary, blob->bytes};
+  return NoValue{};
+}
+
+bool made_version(const MutantCall& call, const Outcomes& outcomes) {
+  return as_put(call) != nullptr && named_secret(call) != nullptr && has_changed(outcomes);
+}
+
+void label_again(const PutSecretValueRequest& put, Secret& secret) {
+  if (!names_stages(put) || names_stage(put, awscurrent)) take_current(secret, token_of(put));
+  if (!names_stages(put)) return;
+  for (const auto& stage : *given(put.version_stages)) {
+    if (const std::string* const label = given(stage)) move_label(secret, {*label}, token_of(put));
+  }
+}
+
+namespace {
+
+/// What is remembered of the secret that the request names; of its name, so that it outlives the secret.
+std::string key_of(const MutantCall& call, std::string_view what) {
+  const std::string* const id = secret_id_of(call.request);
+  const Secret* const secret = named_secret(call);
+  std::string key(what);
+  return key.append(" @").append(secret != nullptr ? secret->name : id != nullptr ? *id : std::string());
+}
+
+}  // namespace
+
+std::int64_t count(const MutantCall& call, std::string_view what) { return ++call.memory[key_of(call, what)]; }
+
+std::int64_t counted(const MutantCall& call, std::string_view what) {
+  const auto found = call.memory.find(key_of(call, what));
+  return found == call.memory.end() ? 0 : found->second;
+}
+
+void remember(const MutantCall& call, std::string_view what, std::int64_t number) {
+  if (number == 0) {
+    call.memory.erase(key_of(call, what));
+  } else {
+    call.memory[key_of(call, what)] = number;
+  }
+}
+
+State as_if_not_deleted(const Secret& secret) {
+  Secret alive = secret;
+  alive.deletion.reset();
+  State state;
+  state.secrets.emplace(secret.name, std::make_shared<const Secret>(std::move(alive)));
+  return state;
+}
+
 }  // namespace psvcheck::server

@@ -10,9 +10,17 @@ namespace psvcheck::server {
 
 /// The themes of all_mutants().
 std::span<const Mutant> mutants_about_labels();
+std::span<const Mutant> mutants_about_moved_labels();
+std::span<const Mutant> mutants_about_labels_later();
 std::span<const Mutant> mutants_about_tokens();
+std::span<const Mutant> mutants_about_known_tokens();
 std::span<const Mutant> mutants_about_values();
+std::span<const Mutant> mutants_about_text();
 std::span<const Mutant> mutants_about_secrets();
+std::span<const Mutant> mutants_about_versions();
+std::span<const Mutant> mutants_about_reads();
+std::span<const Mutant> mutants_about_limits();
+std::span<const Mutant> mutants_about_the_wire();
 
 /// The request as a PutSecretValue, or nullptr.
 const model::PutSecretValueRequest* as_put(const MutantCall& call);
@@ -63,5 +71,58 @@ void put_back(model::Secret& secret, const model::Secret& before, const model::S
 
 /// A refusal that changes nothing.
 model::Outcomes refusal(std::string type, std::string message);
+
+/// The request as one of this operation, or nullptr.
+template <class R>
+const R* as(const MutantCall& call) {
+  return std::get_if<R>(&call.request);
+}
+
+/// Spoils the secret that a request of this operation changes: edit(request, before, after). Leaves creations alone.
+template <class R, class EditChange>
+model::Outcomes after(const MutantCall& call, EditChange edit) {
+  model::Outcomes outcomes = call.by_model();
+  const R* const request = as<R>(call);
+  const model::Secret* const before = named_secret(call);
+  if (request != nullptr && before != nullptr) {
+    edit_change(outcomes, [&](model::Secret& next) { edit(*request, *before, next); });
+  }
+  return outcomes;
+}
+
+/// Spoils the answer of this type that is shown: spoil(answer).
+template <class A, class Spoil>
+model::Outcomes answering(const MutantCall& call, Spoil spoil) {
+  model::Outcomes outcomes = call.by_model();
+  if (auto* const answer = std::get_if<A>(&shown(outcomes).answer)) spoil(*answer);
+  return outcomes;
+}
+
+/// True where the put's token and data are known, so that nothing changes.
+bool is_replay(const MutantCall& call, model::Outcomes& outcomes);
+
+/// True where the put is refused because its token stands for other data.
+bool is_other_data(const MutantCall& call, const model::Outcomes& outcomes);
+
+/// The value that the put carries; SecretString where it carries both.
+model::Value value_of(const model::PutSecretValueRequest& put);
+
+/// True where the put made or filled a version, that is, where it was no replay.
+bool made_version(const MutantCall& call, const model::Outcomes& outcomes);
+
+/// Puts the labels that the put names, or AWSCURRENT and AWSPREVIOUS, on the put's version as if it were new.
+void label_again(const model::PutSecretValueRequest& put, model::Secret& secret);
+
+/// Counts this one under the name of the request's secret: 1 for the first.
+std::int64_t count(const MutantCall& call, std::string_view what);
+
+/// What was counted so far.
+std::int64_t counted(const MutantCall& call, std::string_view what);
+
+/// Sets the count.
+void remember(const MutantCall& call, std::string_view what, std::int64_t number);
+
+/// The secret as it would be were it not scheduled for deletion, alone in a state.
+model::State as_if_not_deleted(const model::Secret& secret);
 
 }  // namespace psvcheck::server

@@ -6,6 +6,7 @@ namespace psvcheck::server {
 namespace {
 
 using namespace model;
+using enum MutantKind;
 
 // The secret before and after a put that made or filled a version: what most of these spoil.
 using PutEdit = void (*)(const PutSecretValueRequest& put, const Secret& before, Secret& after);
@@ -110,26 +111,28 @@ Outcomes named_labels_drop_pending(const MutantCall& call) {
 
 constexpr Mutant mutants[] = {
     {"label-stays-on-old-version",
-     "A custom label that is named together with AWSCURRENT stays on its old version as well.",
+     "A custom label that is named together with AWSCURRENT stays on its old version as well.", labels, 3,
      label_stays_on_old_version},
-    {"previous-not-moved", "AWSPREVIOUS stays where it was when AWSCURRENT moves.", previous_not_moved},
+    {"previous-not-moved", "AWSPREVIOUS stays where it was when AWSCURRENT moves.", labels, 2, previous_not_moved},
     {"previous-piles-up", "AWSPREVIOUS moves to the version that AWSCURRENT left and stays on the older one too.",
-     previous_piles_up},
+     labels, 3, previous_piles_up},
     {"default-put-wipes-custom-labels",
-     "A put without VersionStages takes custom labels off the version that AWSCURRENT leaves.",
+     "A put without VersionStages takes custom labels off the version that AWSCURRENT leaves.", labels, 3,
      default_put_wipes_custom_labels},
-    {"custom-labels-follow-current", "Custom labels move along when AWSCURRENT leaves their version.",
+    {"custom-labels-follow-current", "Custom labels move along when AWSCURRENT leaves their version.", labels, 3,
      custom_labels_follow_current},
     {"first-version-lacks-current",
-     "The first version of a secret gets the named labels only, so that no version is current.",
+     "The first version of a secret gets the named labels only, so that no version is current.", labels, 2,
      first_version_lacks_current},
-    {"current-with-others-stays", "AWSCURRENT does not move when it is named together with another label.",
+    {"current-with-others-stays", "AWSCURRENT does not move when it is named together with another label.", labels, 2,
      current_with_others_stays},
-    {"named-labels-take-current", "AWSCURRENT moves to the new version although other labels are named.",
+    {"named-labels-take-current", "AWSCURRENT moves to the new version although other labels are named.", labels, 2,
      named_labels_take_current},
-    {"named-labels-never-move", "A custom label that another version has stays there.", named_labels_never_move},
-    {"only-first-label-counts", "Of the labels in VersionStages only the first is attached.", only_first_label_counts},
-    {"named-labels-drop-pending", "A put that names labels takes AWSPENDING off whatever version has it.",
+    {"named-labels-never-move", "A custom label that another version has stays there.", labels, 3,
+     named_labels_never_move},
+    {"only-first-label-counts", "Of the labels in VersionStages only the first is attached.", labels, 2,
+     only_first_label_counts},
+    {"named-labels-drop-pending", "A put that names labels takes AWSPENDING off whatever version has it.", labels, 3,
      named_labels_drop_pending},
 };
 

@@ -11,6 +11,7 @@ namespace psvcheck::server {
 namespace {
 
 using namespace model;
+using enum MutantKind;
 
 constexpr std::size_t versions_kept = 100;
 
@@ -37,15 +38,6 @@ Outcomes young_versions_pruned(const MutantCall& call) {
     }
   });
   return outcomes;
-}
-
-// The secret alone, as it was before its deletion.
-State as_if_not_deleted(const Secret& secret) {
-  Secret alive = secret;
-  alive.deletion.reset();
-  State state;
-  state.secrets.emplace(secret.name, std::make_shared<const Secret>(std::move(alive)));
-  return state;
 }
 
 Outcomes deleted_secret_accepts_put(const MutantCall& call) {
@@ -153,25 +145,28 @@ Outcomes get_ignores_version_id(const MutantCall& call) {
 }
 
 constexpr Mutant mutants[] = {
-    {"deprecated-versions-vanish", "A version is removed as soon as it has no label.", deprecated_versions_vanish},
-    {"young-versions-pruned", "Of more than 100 versions the oldest go at once, though none is a day old.",
-     young_versions_pruned},
-    {"deleted-secret-accepts-put", "A put on a secret scheduled for deletion succeeds.", deleted_secret_accepts_put},
-    {"deleted-secret-can-be-read", "GetSecretValue works on a secret scheduled for deletion.",
+    {"deprecated-versions-vanish", "A version is removed as soon as it has no label.", state, 3,
+     deprecated_versions_vanish},
+    {"young-versions-pruned", "Of more than 100 versions the oldest go at once, though none is a day old.", limits, 101,
+     young_versions_pruned, Proof::witness},
+    {"deleted-secret-accepts-put", "A put on a secret scheduled for deletion succeeds.", state, 3,
+     deleted_secret_accepts_put},
+    {"deleted-secret-can-be-read", "GetSecretValue works on a secret scheduled for deletion.", state, 2,
      deleted_secret_can_be_read},
-    {"restore-loses-custom-labels", "RestoreSecret brings the versions back without their custom labels.",
+    {"restore-loses-custom-labels", "RestoreSecret brings the versions back without their custom labels.", labels, 4,
      restore_loses_custom_labels},
-    {"creation-makes-phantom-version", "CreateSecret without a value makes an empty version with AWSCURRENT.",
+    {"creation-makes-phantom-version", "CreateSecret without a value makes an empty version with AWSCURRENT.", state, 1,
      creation_makes_phantom_version},
-    {"arn-not-found", "PutSecretValue finds secrets by name only.", arn_not_found},
+    {"arn-not-found", "PutSecretValue finds secrets by name only.", state, 2, arn_not_found, Proof::witness},
     {"list-shows-deprecated-unasked", "ListSecretVersionIds shows versions without labels without being asked.",
-     list_shows_deprecated_unasked},
-    {"list-ignores-paging", "ListSecretVersionIds ignores MaxResults and NextToken.", list_ignores_paging},
-    {"list-has-name-for-arn", "ListSecretVersionIds has the name in the member ARN.", list_has_name_for_arn},
-    {"list-dates-everything-now", "ListSecretVersionIds gives the time of the request for every CreatedDate.",
-     list_dates_everything_now},
-    {"describe-hides-labels", "DescribeSecret leaves custom labels out.", describe_hides_labels},
-    {"get-ignores-version-id", "GetSecretValue by VersionId gives the version with AWSCURRENT.",
+     reading, 4, list_shows_deprecated_unasked},
+    {"list-ignores-paging", "ListSecretVersionIds ignores MaxResults and NextToken.", reading, 3, list_ignores_paging},
+    {"list-has-name-for-arn", "ListSecretVersionIds has the name in the member ARN.", reading, 1,
+     list_has_name_for_arn},
+    {"list-dates-everything-now", "ListSecretVersionIds gives the time of the request for every CreatedDate.", reading,
+     2, list_dates_everything_now},
+    {"describe-hides-labels", "DescribeSecret leaves custom labels out.", labels, 2, describe_hides_labels},
+    {"get-ignores-version-id", "GetSecretValue by VersionId gives the version with AWSCURRENT.", reading, 2,
      get_ignores_version_id},
 };
 

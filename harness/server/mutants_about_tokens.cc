@@ -9,24 +9,7 @@ namespace psvcheck::server {
 namespace {
 
 using namespace model;
-
-// The value that a put carries; SecretString where it carries both.
-Value value_of(const PutSecretValueRequest& put) {
-  if (const std::string* const text = given(put.secret_string)) return SecretValue{SecretValue::Kind::string, *text};
-  if (const Blob* const blob = given(put.secret_binary)) return SecretValue{SecretValue::Kind::binary, blob->bytes};
-  return NoValue{};
-}
-
-// True where the put is refused because its token stands for other data.
-bool is_other_data(const MutantCall& call, const Outcomes& outcomes) {
-  return as_put(call) != nullptr && version_of_token(call) != nullptr &&
-         is_refused_with(outcomes, "ResourceExistsException");
-}
-
-// True where the put's token and data are known, so that nothing changes.
-bool is_replay(const MutantCall& call, Outcomes& outcomes) {
-  return version_of_token(call) != nullptr && !shown(outcomes).change && is_success(shown(outcomes).answer);
-}
+using enum MutantKind;
 
 Outcomes same_token_overwrites(const MutantCall& call) {
   Outcomes outcomes = call.by_model();
@@ -52,12 +35,7 @@ Outcomes replay_moves_labels(const MutantCall& call) {
   Outcomes outcomes = call.by_model();
   if (!is_replay(call, outcomes)) return outcomes;
   const PutSecretValueRequest& put = *as_put(call);
-  return put_succeeds(*named_secret(call), token_of(put), [&](Secret& secret) {
-    if (!names_stages(put) || names_stage(put, awscurrent)) take_current(secret, token_of(put));
-    for (const auto& stage : names_stages(put) ? *given(put.version_stages) : std::vector<Member<std::string>>{}) {
-      if (const std::string* const label = given(stage)) move_label(secret, {*label}, token_of(put));
-    }
-  });
+  return put_succeeds(*named_secret(call), token_of(put), [&](Secret& secret) { label_again(put, secret); });
 }
 
 Outcomes replay_refused(const MutantCall& call) {
@@ -124,22 +102,24 @@ Outcomes short_token_accepted(const MutantCall& call) {
 }
 
 constexpr Mutant mutants[] = {
-    {"same-token-overwrites", "A put with a known token and other data overwrites the version.", same_token_overwrites},
+    {"same-token-overwrites", "A put with a known token and other data overwrites the version.", state, 2,
+     same_token_overwrites},
     {"same-token-overwrites-while-pending",
-     "A put with a known token and other data overwrites the version as long as that is AWSPENDING.",
+     "A put with a known token and other data overwrites the version as long as that is AWSPENDING.", state, 3,
      same_token_overwrites_while_pending},
     {"same-token-other-data-accepted", "A put with a known token and other data succeeds and keeps the old data.",
-     same_token_other_data_accepted},
-    {"replay-moves-labels", "A replay moves labels as the first put did.", replay_moves_labels},
-    {"replay-refused", "A replay is refused with ResourceExistsException.", replay_refused},
-    {"replay-answers-no-labels", "The answer to a replay has no VersionStages.", replay_answers_no_labels},
-    {"replay-drops-deprecated-versions", "A replay removes the versions without labels.",
+     state, 2, same_token_other_data_accepted},
+    {"replay-moves-labels", "A replay moves labels as the first put did.", labels, 2, replay_moves_labels},
+    {"replay-refused", "A replay is refused with ResourceExistsException.", state, 2, replay_refused},
+    {"replay-answers-no-labels", "The answer to a replay has no VersionStages.", labels, 2, replay_answers_no_labels},
+    {"replay-drops-deprecated-versions", "A replay removes the versions without labels.", state, 4,
      replay_drops_deprecated_versions},
-    {"replay-touches-changed-date", "A replay moves LastChangedDate.", replay_touches_changed_date},
-    {"token-is-global", "A token that another secret has seen is refused.", token_is_global},
-    {"missing-token-accepted", "A put without ClientRequestToken succeeds with a made-up token.",
-     missing_token_accepted},
-    {"short-token-accepted", "A token of fewer than 32 characters is filled up and accepted.", short_token_accepted},
+    {"replay-touches-changed-date", "A replay moves LastChangedDate.", state, 2, replay_touches_changed_date},
+    {"token-is-global", "A token that another secret has seen is refused.", state, 3, token_is_global},
+    {"missing-token-accepted", "A put without ClientRequestToken succeeds with a made-up token.", validation, 2,
+     missing_token_accepted, Proof::witness},
+    {"short-token-accepted", "A token of fewer than 32 characters is filled up and accepted.", validation, 2,
+     short_token_accepted, Proof::witness},
 };
 
 }  // namespace

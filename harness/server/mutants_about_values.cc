@@ -10,6 +10,7 @@ namespace psvcheck::server {
 namespace {
 
 using namespace model;
+using enum MutantKind;
 
 constexpr std::size_t longest_value = 65536;
 
@@ -113,16 +114,21 @@ Outcomes string_is_trimmed(const MutantCall& call) {
 }
 
 constexpr Mutant mutants[] = {
-    {"empty-string-accepted", "An empty SecretString is stored.", empty_string_accepted},
-    {"long-string-accepted", "A SecretString of more than 65536 bytes is stored.", long_string_accepted},
-    {"both-values-accepted", "Of SecretString and SecretBinary together the first is stored.", both_values_accepted},
-    {"no-value-accepted", "A put without SecretString and SecretBinary makes a version.", no_value_accepted},
-    {"text-that-is-no-base64-accepted", "A SecretBinary that is no base64 is stored as something.",
-     text_that_is_no_base64_accepted},
-    {"binary-comes-back-changed", "Bytes of a SecretBinary that are no ASCII are replaced.", binary_comes_back_changed},
-    {"binary-comes-back-as-string", "GetSecretValue shows a SecretBinary as SecretString.",
+    {"empty-string-accepted", "An empty SecretString is stored.", validation, 2, empty_string_accepted, Proof::witness},
+    {"long-string-accepted", "A SecretString of more than 65536 bytes is stored.", validation, 2, long_string_accepted,
+     Proof::witness},
+    {"both-values-accepted", "Of SecretString and SecretBinary together the first is stored.", validation, 2,
+     both_values_accepted, Proof::witness},
+    {"no-value-accepted", "A put without SecretString and SecretBinary makes a version.", validation, 2,
+     no_value_accepted, Proof::witness},
+    {"text-that-is-no-base64-accepted", "A SecretBinary that is no base64 is stored as something.", validation, 2,
+     text_that_is_no_base64_accepted, Proof::witness},
+    {"binary-comes-back-changed", "Bytes of a SecretBinary that are no ASCII are replaced.", reading, 1,
+     binary_comes_back_changed, Proof::witness},
+    {"binary-comes-back-as-string", "GetSecretValue shows a SecretBinary as SecretString.", reading, 1,
      binary_comes_back_as_string},
-    {"string-is-trimmed", "White space at the end of a SecretString is lost.", string_is_trimmed},
+    {"string-is-trimmed", "White space at the end of a SecretString is lost.", reading, 1, string_is_trimmed,
+     Proof::witness},
 };
 
 }  // namespace

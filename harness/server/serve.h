@@ -22,6 +22,7 @@ struct ServeOptions {
   wire::ServerOptions server{};
   ConnectionHabits habits{};
   TargetOptions target{};
+  std::ostream* log = nullptr;       ///< a line for each request: its operation and the answer's status, no values
   std::ostream* body_log = nullptr;  ///< every request's body goes there, a line each: a bug on purpose
 };
 

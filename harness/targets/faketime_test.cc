@@ -8,7 +8,7 @@
 
 #include <cerrno>
 
-#include "harness/targets/temporary_folder.h"
+#include "harness/temporary_folder_for_tests.h"
 
 namespace psvcheck::targets {
 namespace {
@@ -20,7 +20,8 @@ TEST(Faketime, TellsTheProgramItsFile) {
   const auto environment = faketime_environment("/lib/libfaketimeMT.so.1", "/run/offset");
   EXPECT_THAT(environment, IsSupersetOf({Pair("LD_PRELOAD", "/lib/libfaketimeMT.so.1"),
                                          Pair("FAKETIME_TIMESTAMP_FILE", "/run/offset"), Pair("FAKETIME_NO_CACHE", "1"),
-                                         Pair("DONT_FAKE_MONOTONIC", "1"), Pair("FAKETIME_DONT_FAKE_MONOTONIC", "1")}));
+                                         Pair("DONT_FAKE_MONOTONIC", "1"), Pair("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+                                         Pair("FAKETIME_FORCE_MONOTONIC_FIX", "0")}));
   EXPECT_FALSE(environment.contains("FAKETIME")) << "it would win over the file";
 }
 
@@ -47,6 +48,14 @@ TEST(Faketime, NamesTheFileThatCannotBeWritten) {
   const auto written = write_faketime("/psvcheck/no/such/offset", std::chrono::seconds(1));
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error(), "/psvcheck/no/such/offset.new: cannot be written");
+}
+
+TEST(Faketime, NamesTheFileThatCannotBeReplaced) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder.path() / "offset/inner");
+  const auto written = write_faketime(folder.path() / "offset", std::chrono::seconds(1));
+  ASSERT_FALSE(written);
+  EXPECT_THAT(written.error(), testing::HasSubstr("offset: cannot be replaced: "));
 }
 
 TEST(Faketime, IsFoundWhereDistributionsPutIt) {

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "harness/targets/temporary_folder.h"
+#include "harness/temporary_folder_for_tests.h"
 
 namespace psvcheck::targets {
 namespace {

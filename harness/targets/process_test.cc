@@ -15,7 +15,7 @@
 #include <thread>
 #include <utility>
 
-#include "harness/targets/temporary_folder.h"
+#include "harness/temporary_folder_for_tests.h"
 
 namespace psvcheck::targets {
 namespace {

@@ -264,6 +264,7 @@ TargetProfile read_profile(const json& document) {
       .clock = read_clock(object),
       .has_kms = object.optional_flag("has_kms"),
       .has_rotation = object.optional_flag("has_rotation"),
+      .has_cloudtrail = object.optional_flag("has_cloudtrail"),
       .verifies_signatures = object.optional_flag("verifies_signatures").value_or(false),
       .stop = read_stop(object.object("stop")),
       .notes = object.find("notes") == nullptr ? "" : object.text("notes"),

@@ -91,6 +91,8 @@ struct TargetProfile {
   // Whether KMS and RotateSecret answer on the same endpoint. Nothing: not known.
   std::optional<bool> has_kms;
   std::optional<bool> has_rotation;
+  std::optional<bool>
+      has_cloudtrail;                // whether LookupEvents shows the requests to Secrets Manager. Nothing: it does not
   bool verifies_signatures = false;  // claims to refuse requests that are not signed, or signed wrongly
   StopRecipe stop;
   std::string notes;

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "harness/targets/temporary_folder.h"
+#include "harness/temporary_folder_for_tests.h"
 
 namespace psvcheck::targets {
 namespace {
@@ -33,6 +33,7 @@ constexpr auto good = R"({
   "region": "eu-central-1",
   "clock": "faketime",
   "has_kms": true,
+  "has_cloudtrail": false,
   "verifies_signatures": true,
   "stop": {"signal": "INT", "grace_seconds": 7},
   "notes": "none"
@@ -69,6 +70,7 @@ TEST(TargetProfile, IsReadInFull) {
       .clock = FaketimeClock{},
       .has_kms = true,
       .has_rotation = std::nullopt,
+      .has_cloudtrail = false,
       .verifies_signatures = true,
       .stop = {.signal = SIGINT, .grace = std::chrono::seconds(7)},
       .notes = "none",

@@ -1,14 +1,16 @@
 #include "harness/targets/target_clock.h"
 
+#include <fmt/chrono.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <iostream>
 #include <mutex>
 
 #include "harness/targets/faketime.h"
 #include "harness/targets/launch.h"
-#include "harness/targets/temporary_folder.h"
+#include "harness/temporary_folder_for_tests.h"
 #include "harness/wire/http_date.h"
 #include "harness/wire/http_server.h"
 
@@ -39,6 +41,11 @@ class Recorder {
     for (const auto& request : requests_) all.push_back(request.method + " " + request.target + " " + request.body);
     return all;
   }
+  std::string header(std::string_view name) {
+    const std::scoped_lock locked(lock_);
+    const std::string* const found = wire::find_header(requests_.back().headers, name);
+    return found == nullptr ? "" : *found;
+  }
 
  private:
   wire::HttpResponse answer_;
@@ -57,6 +64,13 @@ TEST(TargetClock, MovesByARequestThatSaysHowFarInAllAndThisTime) {
   EXPECT_EQ(clock.ahead(), 25h + 60s);
   EXPECT_THAT(server.requests(),
               ElementsAre(R"(POST /clock?ahead=90000 {"by": 90000})", R"(POST /clock?ahead=90060 {"by": 60})"));
+}
+
+TEST(TargetClock, SaysThatItsRequestIsJson) {
+  Recorder server({.status = 204});
+  TargetClock clock({.adapter = HttpClock{"POST", "/clock", R"({"by": {by}})"}, .endpoint = server.endpoint()});
+  ASSERT_TRUE(clock.advance(60s));
+  EXPECT_EQ(server.header("Content-Type"), "application/json");
 }
 
 TEST(TargetClock, StaysWhereItWasWhenTheRequestIsRefused) {
@@ -93,6 +107,20 @@ TEST(TargetClock, StaysWhereItWasWhenTheCommandFails) {
   EXPECT_EQ(clock.ahead(), 0s);
 }
 
+TEST(TargetClock, KeepsVariablesFromItsCommand) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "seen";
+  setenv("PSVCHECK_TEST_OF_A_CLOCK", "a secret", 1);
+  ClockOptions options;
+  options.adapter =
+      CommandClock{{"/bin/sh", "-c", "echo \"<$PSVCHECK_TEST_OF_A_CLOCK>\" > " + file.string() + " # {by}"}};
+  options.withheld_prefixes = {"PSVCHECK_TEST_"};
+  TargetClock clock(options);
+  ASSERT_TRUE(clock.advance(5s));
+  unsetenv("PSVCHECK_TEST_OF_A_CLOCK");
+  EXPECT_EQ(read_text(file), "<>\n");
+}
+
 TEST(TargetClock, DoesNotWaitForACommandThatHangs) {
   TargetClock clock({.adapter = CommandClock{{"sleep", "1000{by}"}}, .patience = 50ms});
   const auto moved = clock.advance(5s);
@@ -119,6 +147,18 @@ TEST(TargetClock, SeesThatTheDateOfATargetDoesNotMoveAndTakesTheMoveBack) {
   EXPECT_EQ(clock.ahead(), 0s);
   EXPECT_EQ(read_text(file), "+0\n");
   EXPECT_EQ(server.requests().front(), "GET /health ");
+}
+
+TEST(TargetClock, SeesThatTheDateOfATargetIsTheRealOneStill) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  Recorder server({.status = 200, .headers = {{"Date", fmt::format("{:%a, %d %b %Y %T} GMT", now)}}});
+  const TemporaryFolder folder;
+  TargetClock clock({.adapter = FaketimeClock{},
+                     .endpoint = server.endpoint(),
+                     .faketime_file = folder.path() / "offset",
+                     .patience = 60ms});
+  EXPECT_FALSE(clock.advance(25h));
+  EXPECT_EQ(clock.ahead(), 0s);
 }
 
 TEST(TargetClock, BelievesATargetThatSendsNoDate) {

@@ -52,6 +52,34 @@ bool read_header(const std::string& line, JournalHeader& header) {
   return true;
 }
 
+/// A sequence as far as it was read.
+struct Read {
+  Trace trace;
+  std::size_t steps = 0;  ///< that it has
+};
+using Sequences = std::map<std::uint64_t, Read>;
+
+std::expected<void, ReadError> add_line(const std::string& text, const std::string& path, const JournalHeader& header,
+                                        Sequences& sequences) {
+  auto line = read_step_line(text, path);
+  if (!line) return std::unexpected(std::move(line.error()));
+  auto& [trace, steps] = sequences[line->number];
+  if (trace.records.size() != line->index) {
+    return std::unexpected(ReadError{path, "/step", 1, 1,
+                                     fmt::format("is step {} of sequence {}, of which {} are here so far", line->index,
+                                                 line->number, trace.records.size())});
+  }
+  steps = line->of;
+  if (line->index == 0) {
+    trace.binding = Binding{header.run_id, header.seed, line->number, line->sequence.names_end_with};
+    trace.sequence = std::move(line->sequence);
+  } else {
+    trace.sequence.steps.push_back(std::move(line->sequence.steps.front()));
+  }
+  trace.records.push_back(std::move(line->record));
+  return {};
+}
+
 std::string system_error() { return std::strerror(errno); }  // NOLINT(concurrency-mt-unsafe): glibc's is safe
 
 }  // namespace
@@ -93,18 +121,19 @@ std::expected<Journal, std::string> Journal::create(const std::string& path, con
   return journal;
 }
 
-std::expected<void, std::string> Journal::add(std::uint64_t sequence, std::string_view title, std::size_t index,
-                                              const Step& step, const StepRecord& record) {
-  return file_->append(write_step_line(sequence, title, index, step, record) + '\n');
+std::expected<void, std::string> Journal::add(std::uint64_t number, const Sequence& sequence, std::size_t index,
+                                              const StepRecord& record) {
+  return file_->append(write_step_line(number, sequence, index, record) + '\n');
 }
 
 std::expected<JournalContents, ReadError> read_journal(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::unexpected(ReadError{path, "", 0, 0, "cannot be opened: " + system_error()});
   JournalContents contents;
-  std::map<std::uint64_t, Trace> traces;
+  Sequences sequences;
   std::string text;
   for (std::size_t line = 1; std::getline(file, text); ++line) {
+    const bool is_last = file.eof() || file.peek() == std::ifstream::traits_type::eof();
     if (file.eof()) {  // no line end: the writer died within it
       contents.cut = true;
       break;
@@ -115,27 +144,22 @@ std::expected<JournalContents, ReadError> read_journal(const std::string& path) 
       }
       continue;
     }
-    auto step = read_step_line(text, path);
-    if (!step) {
-      ReadError error = std::move(step.error());
-      error.line = line;
-      return std::unexpected(std::move(error));
+    if (auto added = add_line(text, path, contents.header, sequences); !added) {
+      if (is_last && !nlohmann::json::accept(text)) {
+        contents.cut = true;
+        break;
+      }
+      added.error().line = line;
+      return std::unexpected(std::move(added.error()));
     }
-    Trace& trace = traces[step->sequence];
-    trace.binding = Binding{contents.header.run_id, contents.header.seed, step->sequence};
-    trace.sequence.title = std::move(step->title);
-    if (trace.sequence.steps.size() != step->index) {
-      return std::unexpected(ReadError{path, "/step", line, 1,
-                                       fmt::format("is step {} of sequence {}, of which {} are here so far",
-                                                   step->index, step->sequence, trace.sequence.steps.size())});
-    }
-    trace.sequence.steps.push_back(std::move(step->step));
-    trace.records.push_back(std::move(step->record));
   }
-  if (contents.header == JournalHeader{} && traces.empty()) {
+  if (contents.header == JournalHeader{} && sequences.empty()) {
     return std::unexpected(ReadError{path, "", 1, 1, "is no journal: it is empty"});
   }
-  for (auto& [number, trace] : traces) contents.traces.push_back(std::move(trace));
+  for (auto& [number, sequence] : sequences) {
+    if (sequence.trace.records.size() < sequence.steps) ++contents.unfinished;
+    contents.traces.push_back(std::move(sequence.trace));
+  }
   return contents;
 }
 

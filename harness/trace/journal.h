@@ -2,7 +2,8 @@
 
 // The journal: every step of a run on disk as soon as it is done, so that a run that dies leaves behind what it did.
 // JSON Lines; the first line says which run it is, every other one is a step with what went over the wire. Lines of
-// sequences that run at the same time are mixed, those of one sequence are in order.
+// sequences that run at the same time are mixed, those of one sequence are in order. The schema is in
+// reports/schema/trace.v1.json, $defs journal_header and journal_line.
 
 #include <chrono>
 #include <cstdint>
@@ -39,8 +40,8 @@ class Journal {
 
   /// Appends one step; the line is with the operating system when this returns. May be called by several threads. After
   /// an error (a full disk), which names the file, the file may end in part of a line.
-  std::expected<void, std::string> add(std::uint64_t sequence, std::string_view title, std::size_t index,
-                                       const Step& step, const StepRecord& record);
+  std::expected<void, std::string> add(std::uint64_t number, const Sequence& sequence, std::size_t index,
+                                       const StepRecord& record);
 
  private:
   struct File;
@@ -50,11 +51,12 @@ class Journal {
 
 struct JournalContents {
   JournalHeader header;
-  std::vector<Trace> traces;  ///< by the sequences' numbers; each with the steps that were finished
-  bool cut = false;           ///< the last line is not complete, as after a crash; it was left out
+  std::vector<Trace> traces;   ///< by the sequences' numbers; each with the steps that were finished
+  bool cut = false;            ///< the last line is broken, as after a crash; it was left out
+  std::size_t unfinished = 0;  ///< so many of the traces lack steps at their end
 };
 
-/// Reads a journal. An error in a complete line says where it is.
+/// Reads a journal. An error in a line before the last one says where it is.
 std::expected<JournalContents, ReadError> read_journal(const std::string& path);
 
 }  // namespace psvcheck::trace

@@ -40,16 +40,17 @@ std::expected<Trace, ReadError> read(std::string_view text, std::string_view fil
 /// phrase of an answer is not written.
 std::string write(const Trace& trace);
 
-/// The journal's line of one step: the step with its record, and these members before it. No line end.
-std::string write_step_line(std::uint64_t sequence, std::string_view title, std::size_t index, const Step& step,
+/// The journal's line of one step: which sequence it is of and what that says of all of its steps, then the step with
+/// its record. No line end. REQUIRES: index < sequence.steps.size().
+std::string write_step_line(std::uint64_t number, const Sequence& sequence, std::size_t index,
                             const StepRecord& record);
 
 /// A line of a journal, read again.
 struct StepLine {
-  std::uint64_t sequence = 0;
-  std::string title;
-  std::size_t index = 0;
-  Step step;
+  std::uint64_t number = 0;  ///< the sequence's
+  Sequence sequence;         ///< its title, required and names_end_with, and one step
+  std::size_t index = 0;     ///< of the step
+  std::size_t of = 0;        ///< so many steps the sequence has
   StepRecord record;
 };
 std::expected<StepLine, ReadError> read_step_line(std::string_view line, std::string_view file_name);

@@ -117,12 +117,15 @@ StepRecord read_record(const Node& node) {
   if (const Node* exchanges = find(object, "exchanges")) record.exchanges = read_exchanges(*exchanges);
   if (const Node* observation = find(object, "observation")) record.observation = read_exchanges(*observation);
   if (const Node* skipped = find(object, "skipped")) record.skipped = text_of(*skipped);
+  if (const Node* reads = find(object, "taken_over")) record.taken_over = read_exchanges(*reads);
+  if (const Node* reads = find(object, "others")) record.others = read_exchanges(*reads);
+  if (const Node* unjudged = find(object, "unjudged")) record.unjudged = bool_of(*unjudged);
   return record;
 }
 
 OperationStep read_operation(const Node& node, const Place& place) {
   only(node, {"op", "members", "fault", "method", "path", "headers", "body", "body_base64", "signature", "note",
-              "expect", "exchange", "observation", "skipped"});
+              "expect", "exchange", "observation", "taken_over", "others", "unjudged", "skipped"});
   const Object& object = object_of(node);
   OperationStep step;
   const Place of_expectation{place.known_steps + 1, place.before};
@@ -153,7 +156,8 @@ OperationStep read_operation(const Node& node, const Place& place) {
 }
 
 RepeatStep read_repeat(const Node& node, const Place& place) {
-  only(node, {"repeat", "secret", "first_token", "note", "expect", "exchanges", "observation", "skipped"});
+  only(node, {"repeat", "secret", "first_token", "note", "expect", "exchanges", "observation", "taken_over", "others",
+              "unjudged", "skipped"});
   RepeatStep step;
   const Node& count = require(node, "repeat");
   step.count = number_of(count, 10'000);
@@ -197,6 +201,16 @@ Binding read_binding(const Node& node) {
   return {text_of(require(node, "run_id")), unsigned_of(require(node, "seed")), unsigned_of(require(node, "sequence"))};
 }
 
+std::vector<Capability> read_required(const Node& node) {
+  std::vector<Capability> required;
+  for (const Node& capability : array_of(node)) {
+    required.push_back(choice_of<Capability>(
+        capability,
+        {{"rotation", Capability::rotation}, {"kms", Capability::kms}, {"cloudtrail", Capability::cloudtrail}}));
+  }
+  return required;
+}
+
 Trace read_document(const Node& root) {
   const Node& format = require(root, "format");
   if (text_of(format) != format_name) fail(format, fmt::format("must be \"{}\"", format_name));
@@ -216,12 +230,7 @@ Trace read_document(const Node& root) {
   if (const Node* context = find(object, "context")) {
     trace.sequence.context = choice_of<Context>(*context, {{"unknown", Context::unknown}, {"empty", Context::empty}});
   }
-  if (const Node* required = find(object, "requires")) {
-    for (const Node& capability : array_of(*required)) {
-      trace.sequence.required.push_back(
-          choice_of<Capability>(capability, {{"rotation", Capability::rotation}, {"kms", Capability::kms}}));
-    }
-  }
+  if (const Node* required = find(object, "requires")) trace.sequence.required = read_required(*required);
   if (const Node* end = find(object, "names_end_with")) trace.sequence.names_end_with = text_of(*end);
   if (const Node* binding = find(object, "binding")) {
     trace.binding = read_binding(*binding);
@@ -243,9 +252,15 @@ StepLine read_line(const Node& root) {
   Object step;
   for (const auto& [name, member] : object_of(root)) {
     if (name == "sequence") {
-      line.sequence = number_of(member, static_cast<std::size_t>(INT64_MAX));
+      line.number = number_of(member, static_cast<std::size_t>(INT64_MAX));
     } else if (name == "title") {
-      line.title = text_of(member);
+      line.sequence.title = text_of(member);
+    } else if (name == "requires") {
+      line.sequence.required = read_required(member);
+    } else if (name == "names_end_with") {
+      line.sequence.names_end_with = text_of(member);
+    } else if (name == "of") {
+      line.of = number_of(member);
     } else if (name == "step") {
       line.index = number_of(member);
     } else {
@@ -256,7 +271,7 @@ StepLine read_line(const Node& root) {
   require(root, "step");
   const Node node{std::move(step), root.offset};
   const std::vector<Step> elsewhere;  // the earlier steps are on lines of their own
-  line.step = read_step(node, {line.index, &elsewhere});
+  line.sequence.steps.push_back(read_step(node, {line.index, &elsewhere}));
   line.record = read_record(node);
   return line;
 }

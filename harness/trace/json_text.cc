@@ -354,6 +354,9 @@ void append_record(std::string& out, const Step& step, const StepRecord& record)
     append_exchange(out += R"(,"exchange":)", record.exchanges.front());
   }
   if (!record.observation.empty()) append_exchanges(out += R"(,"observation":)", record.observation);
+  if (!record.taken_over.empty()) append_exchanges(out += R"(,"taken_over":)", record.taken_over);
+  if (!record.others.empty()) append_exchanges(out += R"(,"others":)", record.others);
+  if (record.unjudged) out += R"(,"unjudged":true)";
   if (!record.skipped.empty()) append_text(out += R"(,"skipped":)", record.skipped);
 }
 

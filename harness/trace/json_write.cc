@@ -90,13 +90,19 @@ std::string write(const Trace& trace) {
   return text;
 }
 
-std::string write_step_line(std::uint64_t sequence, std::string_view title, std::size_t index, const Step& step,
+std::string write_step_line(std::uint64_t number, const Sequence& sequence, std::size_t index,
                             const StepRecord& record) {
-  std::string line = fmt::format(R"({{"sequence":{})", sequence);
-  if (!title.empty()) append_text(line += R"(,"title":)", title);
-  line += fmt::format(R"(,"step":{})", index);
-  append_step(line, step);
-  append_record(line, step, record);
+  std::string line = fmt::format(R"({{"sequence":{})", number);
+  if (!sequence.title.empty()) append_text(line += R"(,"title":)", sequence.title);
+  for (const Capability& capability : sequence.required) {
+    line += &capability == sequence.required.data() ? R"(,"requires":[)" : ",";
+    append_text(line, name_of(capability));
+  }
+  if (!sequence.required.empty()) line += ']';
+  if (!sequence.names_end_with.empty()) append_text(line += R"(,"names_end_with":)", sequence.names_end_with);
+  line += fmt::format(R"(,"step":{},"of":{})", index, sequence.steps.size());
+  append_step(line, sequence.steps[index]);
+  append_record(line, sequence.steps[index], record);
   return line += '}';
 }
 

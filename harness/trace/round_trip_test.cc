@@ -183,7 +183,7 @@ Trace trace() {
     made.sequence.steps.push_back({AdvanceStep{std::chrono::seconds(*inRange(1, 1'000'000))}, *text()});
     made.records.push_back({{}, {}, *text()});
     made.sequence.steps.push_back({RepeatStep{1 + *small(), *small(), *small(), expectations(0, false)}, *text()});
-    made.records.push_back({exchanges(), exchanges(), *text()});
+    made.records.push_back({exchanges(), exchanges(), *text(), exchanges(), exchanges(), *arbitrary<bool>()});
   }
   if (std::ranges::all_of(made.records, [](const StepRecord& record) { return record == StepRecord{}; })) {
     made.records.clear();

@@ -60,6 +60,8 @@ std::string_view name_of(Capability capability) {
       return "rotation";
     case Capability::kms:
       return "kms";
+    case Capability::cloudtrail:
+      return "cloudtrail";
   }
   return "";
 }

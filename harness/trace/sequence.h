@@ -208,11 +208,12 @@ enum class Context {
 
 /// What not every target has, so that it must claim it before a sequence that needs it is run.
 enum class Capability {
-  rotation,  ///< RotateSecret with a function that can be called
-  kms,       ///< encryption keys that exist or do not
+  rotation,    ///< RotateSecret with a function that can be called
+  kms,         ///< encryption keys that exist or do not
+  cloudtrail,  ///< CloudTrail's LookupEvents, which shows the requests to Secrets Manager
 };
 
-/// "rotation", "kms": the names in files and on the command line.
+/// "rotation", "kms", "cloudtrail": the names in files and on the command line.
 std::string_view name_of(Capability capability);
 
 struct Sequence {

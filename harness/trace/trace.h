@@ -48,6 +48,11 @@ struct StepRecord {
   std::vector<Exchange> exchanges;    ///< an operation's one exchange, a repetition's many; none where it was not run
   std::vector<Exchange> observation;  ///< the reads that followed, to see the effect
   std::string skipped;                ///< why the step was not run; empty where it was
+
+  std::vector<Exchange> taken_over{};  ///< reads after a divergence, which say what to go on from and are not judged
+  std::vector<Exchange> others{};      ///< after the last step: reads of the sequence's other secrets, each judged as a
+                                       ///< step of its own
+  bool unjudged = false;               ///< the run ended before the latest of all this could be judged
   friend bool operator==(const StepRecord&, const StepRecord&) = default;
 };
 

@@ -69,6 +69,8 @@ struct AnswerStyle {
   TypePlace type_place = TypePlace::body;
   std::string type_prefix{};  ///< before the type: "com.amazonaws.secretsmanager#"
   Dates dates = Dates::plain;
+  bool empty_lists = false;                     ///< VersionStages of a version without labels is [], not absent
+  bool key_ids = true;                          ///< entries of ListSecretVersionIds have KmsKeyIds
   std::uint64_t label_order = 0;                ///< 0: as the answer has them; else a seed to shuffle them by
   std::string content_type{json_content_type};  ///< empty: no such header
   std::string request_id = "00000000-0000-4000-8000-000000000000";  ///< empty: no such header

@@ -229,8 +229,10 @@ void ObjectWriter::write(const std::vector<model::VersionEntry>& value) {
     ObjectWriter entry(text_, style_);
     model::visit_answer_members(value[i],
                                 [&](std::string_view name, const auto& member) { entry.member(name, member); });
-    entry.key("KmsKeyIds");
-    entry.write(model::Labels{"DefaultEncryptionKey"});
+    if (style_.key_ids) {
+      entry.key("KmsKeyIds");
+      entry.write(model::Labels{"DefaultEncryptionKey"});
+    }
     entry.close();
   }
   text_ += ']';

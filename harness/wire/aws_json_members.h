@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "harness/wire/aws_json.h"
@@ -49,6 +50,10 @@ class ObjectWriter {
     } else if (std::holds_alternative<model::Null>(member)) {
       key(name);
       text_ += "null";
+    } else if constexpr (std::is_same_v<T, model::Labels>) {
+      if (!style_.empty_lists || !model::missing(member)) return;
+      key(name);
+      text_ += "[]";
     }
   }
 

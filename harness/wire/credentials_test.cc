@@ -2,11 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <map>
+
+#include "harness/temporary_folder_for_tests.h"
 
 namespace psvcheck::wire {
 namespace {
@@ -18,13 +19,7 @@ using testing::Not;
 // A home directory of its own and an environment that is a map.
 class CredentialsTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "psvcheck-home-XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    home_ = pattern;
-    std::filesystem::create_directory(home_ + "/.aws");
-  }
-  void TearDown() override { std::filesystem::remove_all(home_); }
+  void SetUp() override { std::filesystem::create_directory(home_ + "/.aws"); }
 
   void write(const std::string& path, const std::string& text) { std::ofstream(home_ + path) << text; }
 
@@ -48,7 +43,8 @@ class CredentialsTest : public testing::Test {
     return found ? "no error" : found.error();
   }
 
-  std::string home_;
+  TemporaryFolder folder_;
+  std::string home_ = folder_.path().string();
   std::map<std::string, std::string> environment_;
 };
 

@@ -17,6 +17,7 @@
 #include <optional>
 #include <vector>
 
+#include "harness/wire/broken_answer.h"
 #include "harness/wire/http_reader.h"
 #include "harness/wire/http_writer.h"
 
@@ -115,7 +116,6 @@ struct HttpClient::Impl {
   Step read_some(Completion& outcome, Clock::time_point deadline);
   Answer read(BodyRule rule, Clock::time_point deadline);
   std::unexpected<TransportError> unfinished(const ErrorCode& why);
-  std::unexpected<TransportError> unreadable();
   std::unexpected<TransportError> too_late();
   Answer send(const HttpRequest& request);
 
@@ -314,35 +314,10 @@ std::unexpected<TransportError> HttpClient::Impl::too_late() {
   return error(TransportFailure::timeout, fmt::format("no complete answer within {} ms", options.timeout.count()));
 }
 
-std::unexpected<TransportError> HttpClient::Impl::unreadable() {
-  switch (reader.state()) {
-    case ReadState::head_too_large:
-      return error(TransportFailure::too_large,
-                   fmt::format("the answer's head is over the limit of {} bytes", ReadLimits{}.head));
-    case ReadState::body_too_large:
-      return error(TransportFailure::too_large,
-                   fmt::format("the answer's body is over the limit of {} bytes", options.max_body));
-    default:
-      return error(TransportFailure::malformed, fmt::format("the answer is not HTTP: {}", reader.problem()));
-  }
-}
-
 std::unexpected<TransportError> HttpClient::Impl::unfinished(const ErrorCode& why) {
-  const auto orderly = why == asio::error::eof || why == asio::ssl::error::stream_truncated;
-  const auto how = orderly ? std::string("closed") : fmt::format("lost ({})", why.message());
-  if (!reader.head_complete()) {
-    return error(TransportFailure::closed,
-                 fmt::format("the connection was {} {}", how,
-                             filled == 0 && reader.message().status == 0 ? "before any byte of the answer"
-                                                                         : "within the head of the answer"));
-  }
-  const auto received = reader.message().body.size();
-  if (const auto announced = reader.announced_body()) {
-    return error(TransportFailure::closed,
-                 fmt::format("the connection was {} after {} of {} bytes of the body", how, received, *announced));
-  }
-  return error(TransportFailure::closed,
-               fmt::format("the connection was {} after {} bytes of the body, before its last chunk", how, received));
+  const bool orderly = why == asio::error::eof || why == asio::ssl::error::stream_truncated;
+  const std::string how = orderly ? std::string("closed") : fmt::format("lost ({})", why.message());
+  return error(TransportFailure::closed, describe_unfinished(reader, filled != 0, how));
 }
 
 HttpClient::Impl::Answer HttpClient::Impl::read(BodyRule rule, Clock::time_point deadline) {
@@ -363,7 +338,10 @@ HttpClient::Impl::Answer HttpClient::Impl::read(BodyRule rule, Clock::time_point
       reader.end_of_stream();
     }
     if (reader.state() == ReadState::complete) return std::move(reader.message());
-    if (reader.state() != ReadState::partial) return unreadable();
+    if (reader.state() != ReadState::partial) {
+      const Unreadable why = describe_unreadable(reader, options.max_body);
+      return error(why.kind, why.what);
+    }
     if (outcome.error) return unfinished(outcome.error);
   }
 }

@@ -202,6 +202,10 @@ template <class Message>
 Message& MessageReader<Message>::message() {
   return impl_->message;
 }
+template <class Message>
+const Message& MessageReader<Message>::message() const {
+  return impl_->message;
+}
 
 template class MessageReader<HttpRequest>;
 template class MessageReader<HttpResponse>;

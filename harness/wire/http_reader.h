@@ -55,6 +55,7 @@ class MessageReader {
 
   // What has been read so far; moved from by the caller when complete, if it likes.
   Message& message();
+  const Message& message() const;
 
  private:
   struct Impl;

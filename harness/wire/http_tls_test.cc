@@ -3,10 +3,8 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
-#include <filesystem>
-
+#include "harness/temporary_folder_for_tests.h"
 #include "harness/wire/http_client.h"
 #include "harness/wire/http_server.h"
 #include "harness/wire/raw_sockets_for_tests.h"
@@ -24,13 +22,7 @@ FilePointer create(const std::string& path) { return {std::fopen(path.c_str(), "
 // A self-signed certificate for these names, with its key, as PEM files in a directory of its own.
 class TlsTest : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "psvcheck-tls-XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    directory_ = pattern;
-    write_certificate("DNS:localhost");
-  }
-  void TearDown() override { std::filesystem::remove_all(directory_); }
+  void SetUp() override { write_certificate("DNS:localhost"); }
 
   std::string certificate_file() const { return directory_ + "/certificate.pem"; }
   std::string key_file() const { return directory_ + "/key.pem"; }
@@ -65,7 +57,8 @@ class TlsTest : public testing::Test {
     return std::move(*server);
   }
 
-  std::string directory_;
+  TemporaryFolder folder_;
+  std::string directory_ = folder_.path().string();
 };
 
 Endpoint named(std::string host, const ServerThread& server) {

@@ -87,6 +87,33 @@ TEST(Verify, SeesChangesToWhatIsSigned) {
   EXPECT_EQ(seen(request), std::nullopt);
 }
 
+/// A request that is rightly signed for this scope, by these headers in this order.
+HttpRequest signed_as(const CredentialScope& scope, const std::vector<std::string>& names) {
+  HttpRequest request = signed_at(kNow);
+  const Verifier by = verifier();
+  const Digest key = signing_key(by.credentials.secret_key, scope);
+  const std::string text =
+      string_to_sign(*find_header(request.headers, "X-Amz-Date"), scope, canonical_request(request, names));
+  const Digest signature = hmac_sha256({reinterpret_cast<const char*>(key.data()), key.size()}, text);
+  replace(request, "Authorization", *find_header(signed_at(kNow).headers, "Authorization"),
+          "AWS4-HMAC-SHA256 Credential=" + by.credentials.access_key + "/" + to_string(scope) +
+              ", SignedHeaders=" + join_names(names) + ", Signature=" + hex(signature));
+  return request;
+}
+
+TEST(Verify, WantsAScopeOfTheDayAndNamesInOrder) {
+  const std::vector<std::string> names{"content-type", "host", "x-amz-date", "x-amz-target"};
+  EXPECT_EQ(seen(signed_as({"20260615", "us-east-1", "secretsmanager"}, names)), std::nullopt);
+  EXPECT_EQ(seen(signed_as({"20260614", "us-east-1", "secretsmanager"}, names)), SignatureFault::wrong);
+  EXPECT_EQ(seen(signed_as({"2026061", "us-east-1", "secretsmanager"}, names)), SignatureFault::wrong);
+  EXPECT_EQ(seen(signed_as({"20260615", "us-east-1", "secretsmanager"},
+                           {"host", "content-type", "x-amz-date", "x-amz-target"})),
+            SignatureFault::wrong);
+  HttpRequest request = signed_at(kNow);
+  replace(request, "Authorization", "aws4_request", "aws5_request");
+  EXPECT_EQ(seen(request), SignatureFault::wrong);
+}
+
 TEST(Verify, WantsHostAndAmazonsHeadersSigned) {
   HttpRequest request = signed_at(kNow);
   request.headers.emplace_back("X-Amz-Added", "afterwards");

@@ -37,7 +37,7 @@ inline constexpr Clause deletion[] = {
      "After ForceDeleteWithoutRecovery the secret is gone for every operation.", source::delete_secret},
     {"DEL-3b", "deletion", Strength::reported,
      "After ForceDeleteWithoutRecovery the name may stay taken for up to a minute, with InvalidRequestException.",
-     source::delete_secret},
+     "https://github.com/ibm-mas/cli/pull/937"},
     {"DEL-3c", "deletion", Strength::documented, "ForceDeleteWithoutRecovery of a secret that does not exist succeeds.",
      source::delete_secret},
     {"DEL-3d", "deletion", Strength::recorded,

@@ -18,7 +18,7 @@ inline constexpr Clause finding[] = {
      source::partial_arns},
     {"FIND-2a", "finding the secret", Strength::recorded,
      "A secret whose name ends in a hyphen and six characters is found by its name and by its complete ARN.",
-     "https://github.com/localstack/localstack/blob/main/tests/aws/services/secretsmanager/test_secretsmanager.py"},
+     source::localstack_tests},
     {"FIND-3", "finding the secret", Strength::recorded,
      "A SecretId that no secret has is a ResourceNotFoundException.", "recording: secret_not_found"},
     {"FIND-4", "finding the secret", Strength::recorded,
@@ -28,7 +28,7 @@ inline constexpr Clause finding[] = {
      "A secret deleted without recovery and created again has another ARN, and the old ARN is not found.",
      source::moto_tests},
     {"ARN-1", "finding the secret", Strength::documented,
-     "An ARN is arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME, a hyphen and six letters or digits.",
+     "An ARN is arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME, a hyphen and six characters.",
      source::versions},
 };
 

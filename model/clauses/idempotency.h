@@ -67,7 +67,7 @@ inline constexpr Clause idempotency[] = {
      "CreateSecret or UpdateSecret with a token and no value is accepted and makes no version.", source::moto_tests},
     {"IDEM-10", "idempotency", Strength::recorded,
      "A rotation placeholder takes data once; after that its token is replayed or refused like any other.",
-     source::rotation},
+     "recording: rotate_secret_with_lambda_success[True]"},
     {"IDEM-11a", "idempotency", Strength::unspecified,
      "CreateSecret again after later puts, with its first token and data, may succeed with the first answer or be a "
      "ResourceExistsException; it changes nothing.",

@@ -11,15 +11,18 @@ namespace psvcheck::model::clauses {
 inline constexpr Clause limits[] = {
     {"KMS-1", "encryption keys", Strength::reported,
      "A caller who may not use the secret's key gets AccessDeniedException and not EncryptionFailure.",
-     source::common_errors, Severity::major,
+     "https://github.com/aws/aws-cdk/issues/7677", Severity::major,
      "It takes a key whose policy shuts the caller out, and only KMS and IAM, other services, can make one."},
     {"KMS-2", "encryption keys", Strength::documented,
      "Reading with a key that is disabled or pending deletion is a DecryptionFailure.", source::get_secret_value,
      Severity::major,
      "The key must be good for the write and disabled before the read, which only KMS, another service, can do."},
-    {"KMS-3", "encryption keys", Strength::reported,
+    // "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the KMS key is
+    // available", and "The parameter name or value is invalid." Users report both:
+    // https://github.com/hashicorp/terraform-provider-aws/issues/30272, https://github.com/boto/boto3/issues/1533
+    {"KMS-3", "encryption keys", Strength::documented,
      "Writing with a key that does not exist is an EncryptionFailure or an InvalidParameterException.",
-     "https://github.com/hashicorp/terraform-provider-aws/issues/30272"},
+     source::create_secret},
     {"PRUNE-1a", "pruning and quotas", Strength::documented, "A version with a label is never removed.",
      source::versions},
     {"PRUNE-1b", "pruning and quotas", Strength::documented,

@@ -75,7 +75,7 @@ inline constexpr Clause new_versions[] = {
      "or refused.",
      source::quotas},
     {"PUT-10c", "new versions", Strength::documented,
-     "A request that is refused changes neither versions nor values nor labels.", source::quotas},
+     "A request that is refused changes neither versions nor values nor labels.", source::put_secret_value},
     {"PUT-10d", "new versions", Strength::documented,
      "A request that only moves labels is not refused for the number of labels.", source::quotas},
     {"PUT-11", "new versions", Strength::recorded,

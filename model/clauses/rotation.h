@@ -21,7 +21,11 @@ inline constexpr Clause rotation[] = {
      "RotateSecret on a secret without a rotation function, with none given, is an InvalidRequestException.",
      "recording: first_rotate_secret_with_missing_lambda_arn"},
     {"ROT-2b", "rotation", Strength::recorded,
-     "RotateSecret with a function that cannot be called is an AccessDeniedException.", source::rotate_secret},
+     "RotateSecret with a function that cannot be called is an AccessDeniedException.", source::localstack_tests},
+    {"ROT-2c", "rotation", Strength::documented,
+     "While AWSPENDING is on a version that does not have AWSCURRENT, RotateSecret is refused, for a rotation is under "
+     "way; the type is not said.",
+     source::rotate_secret},
     {"ROT-3a", "rotation", Strength::documented,
      "PutSecretValue with a placeholder's token and VersionStages of AWSPENDING stores the value and moves no label.",
      source::put_secret_value},

@@ -48,6 +48,8 @@ inline constexpr Url aws_json = "https://smithy.io/2.0/aws/protocols/aws-json-1_
 // Test suites whose authors ran them against the real service.
 inline constexpr Url moto_tests =
     "https://github.com/getmoto/moto/blob/master/tests/test_secretsmanager/test_secretsmanager.py";
+inline constexpr Url localstack_tests =
+    "https://github.com/localstack/localstack/blob/main/tests/aws/services/secretsmanager/test_secretsmanager.py";
 inline constexpr Url custodian_recordings =
     "https://github.com/cloud-custodian/cloud-custodian/tree/main/tests/data/placebo";
 

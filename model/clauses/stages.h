@@ -9,10 +9,11 @@ namespace psvcheck::model::clauses {
 
 inline constexpr Clause stages[] = {
     {"STAGE-1a", "staging labels", Strength::recorded,
-     "Moving a label that another version holds, without RemoveFromVersionId, is an InvalidParameterException.",
+     "The refusal to move a label that another version holds, without RemoveFromVersionId, is an "
+     "InvalidParameterException.",
      source::moto_tests},
     {"STAGE-1b", "staging labels", Strength::documented,
-     "Moving a label with a RemoveFromVersionId that names a version other than its holder is refused.",
+     "Moving a label that another version holds is refused unless RemoveFromVersionId names that version.",
      source::update_secret_version_stage},
     {"STAGE-1c", "staging labels", Strength::documented,
      "A label that no version has is attached with MoveToVersionId alone.", source::update_secret_version_stage},

@@ -38,7 +38,7 @@ inline constexpr Clause wire[] = {
      "https://github.com/boto/botocore/issues/3587"},
     {"AUTH-5", "authentication", Strength::reported,
      "What the caller may not do is an AccessDeniedException with status 400, also where the secret does not exist.",
-     source::common_errors, Severity::major,
+     "https://github.com/mongodb/awscdk-resources-mongodbatlas/issues/207", Severity::major,
      "It takes a caller whom a policy shuts out, and only IAM, another service, can make one."},
     {"AUTH-6", "authentication", Strength::documented,
      "A request without a signature, with one that is not its own, or with an access key that nobody has, is refused "
@@ -50,7 +50,8 @@ inline constexpr Clause wire[] = {
     {"AUTH-8", "authentication", Strength::documented,
      "A request that is signed for another service or another region is refused.", source::sigv4},
     {"LOG-1", "logs", Strength::documented,
-     "What the target writes into its log has no SecretString, SecretBinary or RotationToken of a request in it.",
+     "No log of the target's, and no event that CloudTrail shows of it, has a SecretString, SecretBinary or "
+     "RotationToken of a request in it.",
      source::put_secret_value},
     {"PREC-1", "order of checks", Strength::recorded,
      "A missing ClientRequestToken is refused before the secret is looked up.",

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace psvcheck::targets {
+namespace psvcheck {
 
 class TemporaryFolder {
  public:
@@ -26,6 +26,7 @@ class TemporaryFolder {
   }
 
   const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
  private:
   std::filesystem::path path_;
@@ -39,4 +40,4 @@ inline std::string read_text(const std::filesystem::path& file) {
   return text.str();
 }
 
-}  // namespace psvcheck::targets
+}  // namespace psvcheck

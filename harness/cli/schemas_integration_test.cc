@@ -1,0 +1,97 @@
+// What the program writes, and the scenarios that it reads, against the published schemas, by validators that are not
+// ours: xmllint (Debian's libxml2-utils) and python3-jsonschema.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "harness/cli/support_for_integration_tests.h"
+
+namespace psvcheck::cli {
+namespace {
+
+const std::filesystem::path source(PSVCHECK_SOURCE_DIR);
+const std::string schemas = (source / "reports" / "schema").string();
+
+bool works(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
+
+std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
+
+/// What the command writes, and nothing where it succeeds.
+std::string complaint(const Folder& folder, const std::string& command) {
+  const auto said = folder / "validator";
+  const int status = std::system((command + " >" + quoted(said) + " 2>&1").c_str());
+  return status == 0 ? "" : "exit status " + std::to_string(status) + ": " + read_text(said).substr(0, 2000);
+}
+
+std::string junit_complaint(const Folder& folder, const std::filesystem::path& file) {
+  return complaint(folder, "xmllint --noout --schema '" + schemas + "/third_party/junit-10.xsd' " + quoted(file));
+}
+
+std::string json_complaint(const Folder& folder, const std::string& schema, const std::string& files) {
+  const std::string script = quoted(source / "tools" / "validate-json");
+  return complaint(folder, "/usr/bin/python3 " + script + " '" + schemas + "/" + schema + "' " + files);
+}
+
+class Schemas : public testing::Test {
+ protected:
+  static bool has_json_validator() { return works("/usr/bin/python3 -c 'import jsonschema'"); }
+  static bool has_xml_validator() { return works("xmllint --version"); }
+
+  /// Every kind of file that a run writes: of one with findings, one that conforms, and one whose target is not there.
+  void write_all() {
+    const std::vector<std::vector<std::string>> runs{
+        {"run", "--out", "found", "--mutant", "previous-not-moved"},
+        {"run", "--out", "conforms", "--scenario", "first-version/**"},
+        {"run", "--out", "dead", "--endpoint", "http://127.0.0.1:1", "--timeout", "1"}};
+    const std::vector<int> codes{1, 0, 3};
+    for (std::size_t i = 0; i < runs.size(); ++i) EXPECT_EQ(run_program(runs[i], folder_).code, codes[i]);
+  }
+
+  Folder folder_;
+};
+
+TEST_F(Schemas, FitWhatARunWrites) {
+  if (!has_json_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
+  write_all();
+  for (const char* out : {"found", "conforms", "dead"}) {
+    const auto folder = folder_ / out;
+    EXPECT_EQ(json_complaint(folder_, "report.v1.json", quoted(folder / "report.json")), "") << out;
+    EXPECT_EQ(json_complaint(folder_, "trace.v1.json", quoted(folder / "journal.jsonl")), "") << out;
+  }
+  std::string reproducers;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_ / "found/findings")) {
+    reproducers += quoted(entry.path()) + " ";
+  }
+  ASSERT_NE(reproducers, "");
+  EXPECT_EQ(json_complaint(folder_, "trace.v1.json", reproducers), "");
+}
+
+TEST_F(Schemas, FitEveryScenarioAndRecording) {
+  if (!has_json_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
+  EXPECT_EQ(json_complaint(folder_, "trace.v1.json", quoted(source / "scenarios") + "/*/*.json"), "");
+}
+
+TEST_F(Schemas, DoNotFitWhatIsNotInThem) {
+  if (!has_json_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
+  std::ofstream(folder_ / "scenario.json") << R"({"format": "psvcheck/1", "steps": [{"op": "A", "memebers": {}}]})";
+  EXPECT_THAT(json_complaint(folder_, "trace.v1.json", quoted(folder_ / "scenario.json")),
+              testing::HasSubstr("memebers"));
+  std::ofstream(folder_ / "report.json") << R"({"format": "psvcheck-report/1"})";
+  EXPECT_NE(json_complaint(folder_, "report.v1.json", quoted(folder_ / "report.json")), "");
+}
+
+TEST_F(Schemas, OfJUnitFitsWhatARunWrites) {
+  if (!has_xml_validator()) GTEST_SKIP() << "xmllint is not installed";
+  write_all();
+  for (const char* out : {"found", "conforms", "dead"}) {
+    EXPECT_EQ(junit_complaint(folder_, folder_ / out / "junit.xml"), "") << out;
+  }
+  std::ofstream(folder_ / "junit.xml") << "<testsuites><testcase/></testsuites>";
+  EXPECT_NE(junit_complaint(folder_, folder_ / "junit.xml"), "");
+}
+
+}  // namespace
+}  // namespace psvcheck::cli

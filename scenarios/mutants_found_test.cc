@@ -1,0 +1,71 @@
+// Which mutants the scenarios find: all but those that are named here, which generators must find.
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "harness/measure/detect.h"
+#include "harness/measure/generators.h"
+#include "harness/trace/json.h"
+#include "scenarios/files_for_tests.h"
+
+namespace psvcheck::measure {
+namespace {
+
+const std::set<std::string_view>& gaps() {
+  static const std::set<std::string_view> names{
+      "third-move-of-a-label-sticks",
+      "replay-after-restore-moves-labels",
+      "third-replay-moves-labels",
+      "removed-label-cannot-come-back",
+      "third-conflict-overwrites",
+      "tokens-forgotten-by-restore",
+      "placeholder-takes-data-twice",
+      "tokens-outlive-their-secret",
+      "empty-token-accepted",
+      "same-value-makes-no-version",
+      "old-value-brings-old-version-back",
+      "restore-loses-deprecated-versions",
+      "old-arn-is-found",
+      "label-quota-unchecked",
+      "update-wipes-custom-labels",
+  };
+  return names;
+}
+
+std::vector<run::NamedSequence> all_scenarios() {
+  std::vector<run::NamedSequence> all;
+  for (const auto& file : scenarios::files_below(scenarios::source_dir / "scenarios", ".json")) {
+    const auto name = file.lexically_relative(scenarios::source_dir / "scenarios").string();
+    if (name.starts_with("recorded/")) continue;
+    auto trace = trace::read(scenarios::contents(file), name);
+    if (trace) all.push_back({name, all.size(), std::move(trace->sequence), std::nullopt});
+  }
+  return all;
+}
+
+// In parts, so that they can be tested side by side.
+constexpr std::size_t parts = 8;
+
+class ScenariosOnMutants : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(ScenariosOnMutants, FindAllButTheGapsThatAreKnown) {
+  const auto scenarios = all_scenarios();
+  const auto sequences = find_generator("scenarios")->sequences({.scenarios = scenarios});
+  const auto mutants = server::all_mutants();
+  for (std::size_t i = GetParam(); i < mutants.size(); i += parts) {
+    const Detection detection = detect(mutants[i], sequences, model::Level::recorded);
+    EXPECT_EQ(detection.found, !gaps().contains(mutants[i].name)) << mutants[i].name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Parts, ScenariosOnMutants, testing::Range<std::size_t>(0, parts));
+
+TEST(Gaps, AreMutants) {
+  for (const std::string_view name : gaps()) EXPECT_NE(server::find_mutant(name), nullptr) << name;
+}
+
+}  // namespace
+}  // namespace psvcheck::measure
