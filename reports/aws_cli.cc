@@ -13,7 +13,7 @@ namespace {
 
 // The pager of version 2 is turned off by a variable, since version 1 has no such option. Bytes are given in a file,
 // since the two take them in JSON differently.
-constexpr std::string_view functions = R"(export AWS_PAGER= AWS_MAX_ATTEMPTS=1
+constexpr std::string_view functions = R"bash(export AWS_PAGER= AWS_MAX_ATTEMPTS=1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -36,7 +36,7 @@ read_back() {
   done
 }
 
-)";
+)bash";
 
 nlohmann::ordered_json json_of(const Argument& argument) {
   if (const auto* text = std::get_if<std::string>(&argument.value)) return *text;

@@ -62,9 +62,8 @@ TEST(Scripts, LeaveOutWhatIsSignedWronglyAndSayWhy) {
 TEST(BashWords, CarryQuotesBytesAndLongRuns) {
   EXPECT_EQ(bash_word("it's"), R"('it'\''s')");
   EXPECT_EQ(bash_word("a\n\xFF"), R"($'a\x0a\xff')");
-  EXPECT_EQ(bash_word("x" + std::string(500, 'a')), R"('x'"$(head -c 500 /dev/zero | tr '\0' 'a')")
-  ");
-      EXPECT_EQ(bash_word("@version_2@"), R"("${version_2}")");
+  EXPECT_EQ(bash_word("x" + std::string(500, 'a')), R"x('x'"$(head -c 500 /dev/zero | tr '\0' 'a')")x");
+  EXPECT_EQ(bash_word("@version_2@"), R"("${version_2}")");
   EXPECT_EQ(bash_word(""), "''");
 }
 

@@ -12,7 +12,7 @@ namespace {
 bool needs_escapes(std::string_view text) { return visible(text) != text; }
 
 // A text without variables and long runs.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   if (text.empty()) return "";
   if (!needs_escapes(text)) {
     std::string out = "'";
@@ -37,9 +37,9 @@ std::string quoted(std::string_view text) {
 std::string with_runs(std::string_view text) {
   std::string out;
   for (LongRun run = long_run_in(text);; run = long_run_in(run.after)) {
-    out += quoted(run.before);
+    out += in_quotes(run.before);
     if (run.count == 0) return out;
-    out += fmt::format("\"$(head -c {} /dev/zero | tr '\\0' {})\"", run.count, quoted(std::string(1, run.repeated)));
+    out += fmt::format("\"$(head -c {} /dev/zero | tr '\\0' {})\"", run.count, in_quotes(std::string(1, run.repeated)));
   }
 }
 
@@ -91,11 +91,12 @@ std::string bash_head(const Script& script, std::string_view endpoint, std::stri
   return out;
 }
 
-std::string bash_functions(){// The key goes through a file descriptor, so that no list of processes shows it.
-                             return R"(# send METHOD PATH BODY HEADER...: one request, signed unless $signed is no
+std::string bash_functions() {
+  // The key goes through a file descriptor, so that no list of processes shows it.
+  return R"bash(# send METHOD PATH BODY HEADER...: one request, signed unless $signed is no
 signed=yes
 send() {
-  local method=$1 path=$2 body=$3 arguments=(-s --path-as-is -X "$1") header
+  local path=$2 body=$3 arguments=(-s --path-as-is -X "$1") header
   shift 3
   for header; do arguments+=(-H "$header"); done
   if [[ $signed == yes ]]; then
@@ -110,18 +111,18 @@ send() {
 }
 
 # member NAME: of the last answer
-member() { printf '%s' "$answer" | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*
-                                    /\1 /
-                                    p' | head -n 1; }
+member() { printf '%s' "$answer" | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' | head -n 1; }
 
-#advance SECONDS : moves the target's clock, if ADVANCE_COMMAND says how
-                                    advance(){if[[-n ${ADVANCE_COMMAND : -}]];
-then bash - c "$ADVANCE_COMMAND" advance "$1" else echo
-        "the target's clock must move by $1 s here; set ADVANCE_COMMAND to a command whose \$1 is that number" >
-    &2 fi
-}  // namespace psvcheck::reports
+# advance SECONDS: moves the target's clock, if ADVANCE_COMMAND says how
+advance() {
+  if [[ -n ${ADVANCE_COMMAND:-} ]]; then
+    bash -c "$ADVANCE_COMMAND" advance "$1"
+  else
+    echo "the target's clock must move by $1 s here; set ADVANCE_COMMAND to a command whose \$1 is that number" >&2
+  fi
+}
 
-)";
+)bash";
 }
 
 std::string bash_send(const ScriptStep& step) {

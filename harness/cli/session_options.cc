@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
@@ -38,8 +40,10 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("N");
   command
-      .add_option("--shrink-budget", options.shrink_budget,
-                  "Requests for finding the shortest steps that show each group of findings; 0 for none [2000]")
+      .add_option(
+          "--shrink-budget", options.shrink_budget,
+          fmt::format("Requests for finding the shortest steps that show each group of findings; 0: no search [{}]",
+                      options.shrink_budget))
       ->type_name("N");
   command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
   command

@@ -7,6 +7,7 @@
 
 #include "harness/cli/client_pool.h"
 #include "harness/shrink/live.h"
+#include "reports/text.h"
 
 namespace psvcheck::cli {
 namespace {
@@ -32,12 +33,17 @@ void shrink_findings(run::RunResult& result, const run::RunOptions& run, const C
   options.first_number = first_number;
   options.budget = budget;
   options.strict = result.strict;
-  const bool is_person = console.progress == ProgressForm::rewritten;
+  const bool is_rewritten = console.progress == ProgressForm::rewritten;
   options.progress = [&](std::size_t done, std::size_t total) {
-    if (is_person) console.err << fmt::format("\r\x1b[Kshrinking group {} of {}", done + 1, total) << std::flush;
+    if (is_rewritten) {
+      console.err << fmt::format("\r\x1b[Kshrinking group {} of {}", done + 1, total) << std::flush;
+    } else if (done == 0) {
+      console.err << fmt::format("psvcheck: shrinking {} of findings\n", reports::counted(total, "group"))
+                  << std::flush;
+    }
   };
   shrink::shrink_groups(result, options);
-  if (is_person && !result.shrunk.empty()) console.err << "\r\x1b[K" << std::flush;
+  if (is_rewritten && !result.shrunk.empty()) console.err << "\r\x1b[K" << std::flush;
 }
 
 }  // namespace psvcheck::cli

@@ -146,7 +146,8 @@ class Spoken {
 std::string shape_of(const model::Secret& secret, const Spoken& spoken, Detail detail) {
   std::map<std::string, std::size_t> custom;  // labels that the step does not speak of, by order
   std::string shape = fmt::format("{}{}", secret.deletion ? "deleted " : "", secret.had_placeholder ? "rotated " : "");
-  if (const std::string by = spoken.members_with(secret.create_token.text); !by.empty()) shape += "created by " + by;
+  const std::string creator = spoken.members_with(secret.create_token.text);
+  if (detail == Detail::all && !creator.empty()) shape += "created by " + creator;
   for (const auto& version : secret.versions) {
     const auto labels = model::labels_of(secret, version->id);
     const std::string spoken_of = spoken.members_with(version->id.text);

@@ -191,10 +191,14 @@ class Shrinker {
     const std::vector<Tried> tried = pay_for(candidates);
     for (std::size_t i = 0; i < taken; ++i) {
       for (std::size_t k = 0; k < tries_each_ && !found[i]; ++k) {
-        const run::Finding* shown = found_in(tried[i * tries_each_ + k]);
+        const Tried& one = tried[i * tries_each_ + k];
+        const run::Finding* shown = found_in(one);
+        // What is left of the budget was too little to see it.
+        is_exhausted_ =
+            is_exhausted_ || (shown == nullptr && !one.is_whole && candidates[i * tries_each_].limit < limit);
         if (shown == nullptr) continue;
         found[i] = cut_after(sequences[i], shown->step);
-        cost_of_[text_of(*found[i])] = tried[i * tries_each_ + k].wire_requests;
+        cost_of_[text_of(*found[i])] = one.wire_requests;
       }
       if (!found[i]) failed_.insert(text_of(sequences[i]));
     }
