@@ -72,9 +72,10 @@ TEST(Minimality, IsReachedForNearlyAllMutants) {
     if (result.shrunk.steps == known) ++exact;
     if (number_from("PSVCHECK_SHRINK_TABLE", 0) != 0) {
       std::fflush(stdout);
-      fmt::print("{:<36} {:<28} seed {} {:>3} -> {} (known {}) {} of {}, {} requests, status {}: {}\n", result.mutant,
-                 result.bug, result.seed, result.before, result.shrunk.steps, known, result.shrunk.reproduced,
-                 result.shrunk.tries, result.shrunk.wire_requests, static_cast<int>(result.shrunk.status),
+      fmt::print("{:<36} {:<28} seed {} {:>3} -> {} (known {}, search {}) {} of {}, {} requests, status {}: {}\n",
+                 result.mutant, result.bug, result.seed, result.before, result.shrunk.steps, known,
+                 server::find_mutant(result.mutant)->shortest, result.shrunk.reproduced, result.shrunk.tries,
+                 result.shrunk.wire_requests, static_cast<int>(result.shrunk.status),
                  operations(result.shrunk.trace.sequence));
     }
     EXPECT_LE(result.shrunk.steps, known + 2) << result.mutant << ", seed " << result.seed;

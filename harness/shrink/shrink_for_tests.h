@@ -25,7 +25,7 @@ class Embedded {
  public:
   explicit Embedded(std::string_view mutant = {}) {
     server::TargetOptions options;
-    if (!mutant.empty()) options.step = server::step_of(*server::find_mutant(mutant));
+    if (!mutant.empty()) options.mutant = server::find_mutant(mutant);
     options.clock = [this] { return now(); };
     target_ = std::make_unique<server::EmbeddedTarget>(std::move(options));
   }
