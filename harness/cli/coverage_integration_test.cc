@@ -30,7 +30,8 @@ Verdicts covered(const std::vector<std::string>& run, const Folder& folder) {
   Verdicts verdicts;
   for (const auto& clause : nlohmann::json::parse(json.out)) {
     const std::string verdict = clause["verdict"];
-    EXPECT_EQ(clause.contains("scenario"), verdict != "unreachable") << clause;
+    // LOG-1 is about the whole run's log and no scenario's.
+    if (clause["id"] != "LOG-1") EXPECT_EQ(clause.contains("scenario"), verdict != "unreachable") << clause;
     verdicts[clause["id"]] = verdict;
   }
   return verdicts;
@@ -58,7 +59,7 @@ TEST(Coverage, OfOneRunCountsWhatIsAboveItsLevelApart) {
     ++above;
     EXPECT_EQ(model::find_clause(id)->strength, model::Strength::reported) << id;
   }
-  EXPECT_GT(above, 5U);
+  EXPECT_GT(above, 0U);
   const Finished text = run_program({"clauses", "--coverage"}, folder);
   EXPECT_THAT(text.out, HasSubstr(std::to_string(above) + " above the run's level, "));
   EXPECT_THAT(text.out,

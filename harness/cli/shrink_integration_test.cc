@@ -62,7 +62,7 @@ TEST(Shrinking, SendsNothingWithABudgetOfNought) {
   const Folder folder;
   const Finished run = run_program({"run", "--mutant", mutant, "--scenario", scenario, "--shrink-budget", "0"}, folder);
   ASSERT_EQ(run.code, 1);
-  EXPECT_THAT(run.out, Not(HasSubstr("show it")));
+  EXPECT_THAT(run.out, Not(HasSubstr("steps show it")));
   const nlohmann::json report = report_in(folder);
   EXPECT_EQ(report["figures"]["wire_requests_for_shrinking"], 0);
   EXPECT_FALSE(report["groups"][0].contains("shrunk"));
