@@ -61,6 +61,7 @@ std::string expected_time(std::size_t steps) {
 /// What is to be done, before it is done.
 void announce(const Graph& graph, const std::vector<NumberedWalk>& part, std::ostream& out) {
   std::vector<Walk> walks;
+  walks.reserve(part.size());
   for (const NumberedWalk& walk : part) walks.push_back(walk.walk);
   const generate::Share share = generate::share_of(graph, walks);
   out << fmt::format("space {}: {} states, {} transitions of {} kinds\n", graph.space.name, share.of_states,

@@ -87,7 +87,9 @@ class Offline {
   void judge_apart(const std::vector<model::Exchange>& reads) {
     for (std::size_t at = 0; at < reads.size();) {
       model::ObservedStep step{reads[at], {}};
-      while (++at < reads.size() && are_of_one_secret(reads[at], step.exchange)) step.observation.push_back(reads[at]);
+      for (++at; at < reads.size() && are_of_one_secret(reads[at], step.exchange); ++at) {
+        step.observation.push_back(reads[at]);
+      }
       judge(step);
     }
   }

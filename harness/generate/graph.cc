@@ -55,7 +55,7 @@ class Enumeration {
     for (std::uint8_t place = 0; place < tokens_; ++place) token_at_[place] = {token_at(place)};
     label0_ = {custom_label(0)};
     payload0_ = payload_bytes(0);
-    context_.now = made_at_ + std::chrono::seconds{1};
+    context_.now = made_at + std::chrono::seconds{1};
   }
 
   Graph run() && {
@@ -69,7 +69,7 @@ class Enumeration {
  private:
   void expand(std::uint32_t node) {
     const model::AbstractState state = graph_.nodes[node].state;
-    const model::State world = concrete_state(state, made_at_);
+    const model::State world = concrete_state(state, made_at);
     const std::uint32_t pre_state = class_id(model::class_of(world, secret_name));
     graph_.nodes[node].first = static_cast<std::uint32_t>(graph_.transitions.size());
     for (const std::uint16_t letter : different_letters(state)) add_transition(node, world, letter, pre_state);
@@ -106,7 +106,7 @@ class Enumeration {
 
   std::pair<std::uint32_t, model::Renaming> successor(std::uint32_t node, const model::Outcome& outcome) {
     if (!outcome.change) return {node, {}};
-    model::AbstractState next = named_by_place(*outcome.change);
+    const model::AbstractState next = named_by_place(*outcome.change);
     if (next == graph_.nodes[node].state) return {node, {}};
     const model::Renaming renaming = model::canonical_renaming(next);
     return {node_of(model::renamed(next, renaming)), renaming};
@@ -194,7 +194,7 @@ class Enumeration {
     }
   }
 
-  static constexpr model::Time made_at_{std::chrono::hours{24 * 365 * 50}};
+  static constexpr model::Time made_at{std::chrono::hours{24 * 365 * 50}};
 
   Graph graph_;
   std::vector<model::Renaming> renamings_;
@@ -215,7 +215,7 @@ class Enumeration {
 }  // namespace
 
 std::uint64_t key_of(const model::AbstractState& state) {
-  std::uint64_t key = static_cast<std::uint64_t>(state.presence);
+  auto key = static_cast<std::uint64_t>(state.presence);
   for (const Bits version : state.versions) key = (key << 8) | version.bits;
   return key;
 }

@@ -184,7 +184,7 @@ run::NamedSequence random_sequence(const RandomOptions& options, std::uint64_t n
   sequence.number = number;
   sequence.sequence.title = fmt::format("random sequence {} of seed {}", number, options.seed);
   sequence.sequence.source = fmt::format("psvcheck run --seed {}", options.seed);
-  World world;
+  const World world;
   for (const auto& command : commands) command->run(world, sequence.sequence.steps);
   if (rotates(sequence.sequence)) sequence.sequence.required = {trace::Capability::rotation};
   if (number % observed_at_the_end == observed_at_the_end - 1) sequence.observe = run::Observe::end;

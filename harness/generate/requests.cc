@@ -1,7 +1,7 @@
 #include "harness/generate/requests.h"
 
 #include <algorithm>
-#include <array>
+#include <ranges>
 
 #include "harness/generate/draw.h"
 
@@ -58,9 +58,8 @@ Value fresh_token(const World& world) { return {TokenRef{world.tokens}}; }
 std::vector<Value> versions_of(const World& world, std::size_t secret) {
   std::vector<Value> ids;
   if (const model::Secret* found = find_secret(world, secret)) {
-    for (auto version = found->versions.rbegin(); version != found->versions.rend(); ++version) {
-      ids.push_back(spelling_of(world, (*version)->id.text));
-    }
+    for (const auto& version : std::views::reverse(found->versions))
+      ids.push_back(spelling_of(world, version->id.text));
   }
   return ids;
 }
@@ -216,7 +215,7 @@ Value draw_label(const World& world, std::size_t secret) {
 
 // Nothing for a put without VersionStages.
 std::optional<Value> draw_stages(const World& world, std::size_t secret) {
-  const std::size_t count = weighted<std::size_t>({{45, 0}, {33, 1}, {15, 2}, {5, 3}, {2, 4}});
+  const auto count = weighted<std::size_t>({{45, 0}, {33, 1}, {15, 2}, {5, 3}, {2, 4}});
   if (count == 0) return std::nullopt;
   List labels;
   while (labels.items.size() < count) {

@@ -114,7 +114,7 @@ std::size_t sum_of(std::size_t a, std::size_t b) { return a > SIZE_MAX - b ? SIZ
 }  // namespace
 
 std::vector<Letter> reduced_alphabet() {
-  std::vector<Letter> letters = alphabet(*find_space("small"));
+  const std::vector<Letter> letters = alphabet(*find_space("small"));
   // Its payloads do not change places, so neither may the letters: with each letter all that renaming makes of it.
   std::set<Letter> all;
   for (const Letter& letter : letters) {

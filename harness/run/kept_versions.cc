@@ -94,6 +94,7 @@ std::vector<std::string> what_became_of_versions(const trace::Trace& trace) {
       continue;
     }
     std::vector<model::Exchange> reads;
+    reads.reserve(record.observation.size());
     for (const trace::Exchange& exchange : record.observation) reads.push_back(trace::to_exchange(exchange));
     for (const model::Exchange& read : model::merge_pages(std::move(reads))) {
       auto listed = all_versions(read);

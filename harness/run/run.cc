@@ -132,6 +132,7 @@ class Run {
     const std::size_t jobs = std::max<std::size_t>(options_.jobs, 1);
     Queue queue(2 * jobs);
     std::vector<std::jthread> workers;
+    workers.reserve(jobs);
     for (std::size_t i = 0; i < jobs; ++i) workers.emplace_back([&] { work(queue); });
     while (!over()) {
       auto next = source();

@@ -21,7 +21,7 @@ Outcomes overwrite(const MutantCall& call) {
 }
 
 const Secret* created_before(const MutantCall& call) {
-  const Create* const create = as<Create>(call);
+  const auto* const create = as<Create>(call);
   if (create == nullptr || given(create->name) == nullptr) return nullptr;
   const auto found = call.state.secrets.find(*given(create->name));
   return found == call.state.secrets.end() ? nullptr : found->second.get();
@@ -41,7 +41,7 @@ constexpr Mutant mutants[] = {
     {"same-token-overwrites-deprecated",
      "A put with the token of a version without labels and other data overwrites it.", state, 4,
      [](const MutantCall& call) {
-       Outcomes outcomes = call.by_model();
+       const Outcomes outcomes = call.by_model();
        const bool is_deprecated =
            is_other_data(call, outcomes) && labels_of(*named_secret(call), token_of(*as_put(call))).empty();
        return is_deprecated ? overwrite(call) : outcomes;
@@ -140,7 +140,7 @@ constexpr Mutant mutants[] = {
      }},
     {"creation-ignores-its-token", "The first version of CreateSecret has an id that is not the token.", state, 1,
      [](const MutantCall& call) {
-       const Create* const create = as<Create>(call);
+       const auto* const create = as<Create>(call);
        if (create == nullptr || created_before(call) != nullptr || given(create->client_request_token) == nullptr)
          return call.by_model();
        Create other = *create;

@@ -12,9 +12,9 @@ using namespace model;
 using enum MutantKind;
 using wire::HttpResponse;
 
-void set_header(HttpResponse& response, std::string_view name, std::string value) {
+void set_header(HttpResponse& response, std::string_view name, const std::string& value) {
   for (auto& header : response.headers) {
-    if (header.first == name) header.second = std::move(value);
+    if (header.first == name) header.second = value;
   }
 }
 

@@ -95,7 +95,7 @@ constexpr Mutant mutants[] = {
     {"update-overwrites-current", "UpdateSecret gives the current version the new value and makes none.", state, 2,
      [](const MutantCall& call) {
        Outcomes outcomes = call.by_model();
-       const Update* const update = as<Update>(call);
+       const auto* const update = as<Update>(call);
        const Secret* const before = named_secret(call);
        const VersionId* const current = before == nullptr ? nullptr : holder_of(*before, awscurrent);
        if (update == nullptr || current == nullptr || !has_changed(outcomes)) return outcomes;

@@ -29,7 +29,7 @@ Value* member_of(Sequence& sequence, std::size_t step, std::string_view name) {
 
 // An edit of one member's value; `change` gives false where there is nothing to do.
 template <class Change>
-Edit on_member(std::size_t step, std::string name, Change change) {
+Edit on_member(std::size_t step, std::string name, const Change& change) {
   return [step, name = std::move(name), change](const Sequence& before) -> std::optional<Sequence> {
     Sequence after = before;
     Value* value = member_of(after, step, name);
