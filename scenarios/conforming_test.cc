@@ -18,21 +18,10 @@
 #include "harness/trace/json.h"
 #include "harness/wire/endpoint.h"
 #include "harness/wire/http_client.h"
-#include "scenarios/files_for_tests.h"
+#include "scenarios/sequences_for_tests.h"
 
 namespace psvcheck::run {
 namespace {
-
-std::vector<NamedSequence> all_sequences() {
-  std::vector<NamedSequence> all;
-  for (const auto& file : scenarios::files_below(scenarios::source_dir / "scenarios", ".json")) {
-    const auto name = file.lexically_relative(scenarios::source_dir / "scenarios").string();
-    if (name.starts_with("recorded/")) continue;
-    auto trace = trace::read(scenarios::contents(file), name);
-    if (trace) all.push_back({name, all.size(), std::move(trace->sequence), std::nullopt});
-  }
-  return all;
-}
 
 RunResult run_all(const Send& send, model::Level level) {
   RunOptions options;
@@ -40,7 +29,7 @@ RunResult run_all(const Send& send, model::Level level) {
   options.runner.run_id = "conforming";
   options.runner.claims = {trace::Capability::rotation, trace::Capability::kms};
   options.connect = [&send]() -> std::expected<Send, std::string> { return send; };
-  return run_sequences(all_sequences(), options);
+  return run_sequences(scenarios::all_sequences(), options);
 }
 
 void expect_no_finding(const RunResult& result, const std::string& what) {
@@ -80,7 +69,7 @@ TEST(ConformingTargets, MayWriteTheirAnswersAsTheyLike) {
 }
 
 TEST(ConformingTargets, MayChooseWhateverTheSpecificationLeavesOpen) {
-  const auto sequences = all_sequences();
+  const auto sequences = scenarios::all_sequences();
   for (const auto level : {model::Level::documented, model::Level::recorded, model::Level::reported}) {
     for (const auto observe : {Observe::full, Observe::end}) {
       for (std::uint64_t seed = 1; seed <= 3; ++seed) {
@@ -93,7 +82,7 @@ TEST(ConformingTargets, MayChooseWhateverTheSpecificationLeavesOpen) {
 }
 
 TEST(ConformingTargets, MayHaveHabitsOfTheirOwnOnTopOfThat) {
-  const auto run = measure::run_variant(all_sequences(), 11, {.over_loopback = true});
+  const auto run = measure::run_variant(scenarios::all_sequences(), 11, {.over_loopback = true});
   expect_no_finding(run.result, fmt::format("{}", fmt::join(run.traits, ", ")));
 }
 

@@ -9,7 +9,7 @@
 #include "harness/measure/detect.h"
 #include "harness/measure/generators.h"
 #include "harness/trace/json.h"
-#include "scenarios/files_for_tests.h"
+#include "scenarios/sequences_for_tests.h"
 
 namespace psvcheck::measure {
 namespace {
@@ -34,24 +34,13 @@ const std::set<std::string_view>& gaps() {
   return names;
 }
 
-std::vector<run::NamedSequence> all_scenarios() {
-  std::vector<run::NamedSequence> all;
-  for (const auto& file : scenarios::files_below(scenarios::source_dir / "scenarios", ".json")) {
-    const auto name = file.lexically_relative(scenarios::source_dir / "scenarios").string();
-    if (name.starts_with("recorded/")) continue;
-    auto trace = trace::read(scenarios::contents(file), name);
-    if (trace) all.push_back({name, all.size(), std::move(trace->sequence), std::nullopt});
-  }
-  return all;
-}
-
 // In parts, so that they can be tested side by side.
 constexpr std::size_t parts = 8;
 
 class ScenariosOnMutants : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(ScenariosOnMutants, FindAllButTheGapsThatAreKnown) {
-  const auto scenarios = all_scenarios();
+  const auto scenarios = scenarios::all_sequences();
   const auto sequences = find_generator("scenarios")->sequences({.scenarios = scenarios});
   const auto mutants = server::all_mutants();
   for (std::size_t i = GetParam(); i < mutants.size(); i += parts) {

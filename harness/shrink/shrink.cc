@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <unordered_set>
 
 #include "harness/run/runner.h"
 #include "harness/shrink/edit.h"
@@ -14,7 +12,7 @@
 #include "harness/shrink/shorter_ways.h"
 #include "harness/shrink/simplify.h"
 #include "harness/shrink/slices.h"
-#include "harness/trace/json.h"
+#include "harness/shrink/trials.h"
 
 namespace psvcheck::shrink {
 namespace {
@@ -33,7 +31,7 @@ constexpr std::size_t most_ways = 64;
 class Shrinker {
  public:
   Shrinker(const run::Finding& finding, const Options& options, const TryAll& try_all)
-      : options_(options), try_all_(try_all), aim_(aim_of(finding)), left_(options.budget) {
+      : options_(options), trials_{aim_of(finding), try_all, finding.observe, options.budget} {
     result_.group = finding.group;
     result_.observe = finding.observe;
     best_ = cut_after(finding.trace.sequence, finding.step);
@@ -41,6 +39,7 @@ class Shrinker {
     const auto walked = walk(best_, options.level);
     faults_ = faults_of(best_, walked);
     was_bound_ = std::ranges::all_of(walked, &WalkedStep::bound);
+    trials_.original_steps = trace::count_steps(best_);
     name_it(finding);
   }
 
@@ -59,7 +58,7 @@ class Shrinker {
     } else if (result_.tries == tries) {
       result_.status = run::ShrinkStatus::not_reproduced;
     }
-    result_.wire_requests = options_.budget - left_;
+    result_.wire_requests = options_.budget - trials_.left;
     result_.steps = trace::count_steps(result_.trace.sequence);
     return std::move(result_);
   }
@@ -73,39 +72,23 @@ class Shrinker {
     original_ = best_;
   }
 
-  bool is_over() const { return is_over_ || is_exhausted_; }
+  bool is_over() const { return trials_.is_over(); }
 
   Candidate as_in_run(std::size_t limit) const { return {best_, Watch::as_in_run, result_.observe, limit}; }
 
-  // Runs candidates that are known to fit into what is left, and takes the bill.
-  std::vector<Tried> pay_for(std::span<const Candidate> candidates) {
-    std::vector<Tried> tried = try_all_(candidates);
-    for (const Tried& one : tried) {
-      left_ -= std::min(left_, one.wire_requests);
-      is_over_ = is_over_ || one.is_over;
-    }
-    return tried;
-  }
-
-  // The first finding that is the same; nullptr for none.
-  const run::Finding* found_in(const Tried& tried) const {
-    const auto found = std::ranges::find_if(tried.findings, [&](const run::Finding& f) { return shows(aim_, f); });
-    return found == tried.findings.end() ? nullptr : &*found;
-  }
-
   // Whether the sequence shows the finding as it is; up to three tries until it does.
   bool reproduce() {
-    for (std::size_t i = 0; i < tries && !is_over() && left_ > 0; ++i) {
-      const std::vector<Tried> tried = pay_for(std::vector{as_in_run(left_)});
-      if (!tried.front().is_whole && found_in(tried.front()) == nullptr) {
-        is_exhausted_ = true;
+    for (std::size_t i = 0; i < tries && !is_over() && trials_.left > 0; ++i) {
+      const std::vector<Tried> tried = trials_.pay_for(std::vector{as_in_run(trials_.left)});
+      if (!tried.front().is_whole && trials_.found_in(tried.front()) == nullptr) {
+        trials_.exhausted = true;
         return false;
       }
       ++result_.tries;
-      cost_as_in_run_ = std::max<std::size_t>(tried.front().wire_requests, 1);
-      if (const run::Finding* found = found_in(tried.front())) {
+      trials_.cost_as_in_run = std::max<std::size_t>(tried.front().wire_requests, 1);
+      if (const run::Finding* found = trials_.found_in(tried.front())) {
         keep(*found, 1);
-        tries_each_ = result_.tries == 1 ? 1 : tries;
+        trials_.tries_each = result_.tries == 1 ? 1 : tries;
         return true;
       }
     }
@@ -124,9 +107,10 @@ class Shrinker {
 
   // Whether the kind of difference can be seen when only so much is read back.
   bool can_show(Watch watch) const {
-    const std::string& kind = aim_.kind;
+    const std::string& kind = trials_.aim.kind;
     const auto* last = std::get_if<trace::OperationStep>(&original_.steps.back().kind);
-    const bool is_of_step = last == nullptr ? aim_.operation == "PutSecretValue" : aim_.operation == last->op;
+    const bool is_of_step =
+        last == nullptr ? trials_.aim.operation == "PutSecretValue" : trials_.aim.operation == last->op;
     if (kind.starts_with("DescribeSecret:")) return watch >= Watch::labels;
     if (kind.starts_with("ListSecretVersionIds:")) return watch >= Watch::versions;
     if (kind.starts_with("GetSecretValue:")) return watch >= Watch::whole;
@@ -136,26 +120,20 @@ class Shrinker {
   // Whether the finding shows when only so much is read back.
   bool watch_with(Watch watch) {
     if (!can_show(watch)) return false;
-    watch_ = watch;
+    trials_.watch = watch;
     if (watch == Watch::as_in_run) {
-      cost_ = cost_as_in_run_;
+      trials_.cost = trials_.cost_as_in_run;
       return true;
     }
-    const std::size_t limit = room();
-    if (limit == 0) return !(is_exhausted_ = true);
-    for (std::size_t i = 0; i < tries_each_ && !is_over(); ++i) {
-      const std::vector<Tried> tried = pay_for(std::vector{Candidate{best_, watch, {}, std::min(limit, room())}});
-      cost_ = std::max<std::size_t>(tried.front().wire_requests, 1);
-      if (found_in(tried.front()) != nullptr) return true;
+    const std::size_t limit = trials_.room(best_);
+    if (limit == 0) return !(trials_.exhausted = true);
+    for (std::size_t i = 0; i < trials_.tries_each && !is_over(); ++i) {
+      const std::vector<Tried> tried =
+          trials_.pay_for(std::vector{Candidate{best_, watch, {}, std::min(limit, trials_.room(best_))}});
+      trials_.cost = std::max<std::size_t>(tried.front().wire_requests, 1);
+      if (trials_.found_in(tried.front()) != nullptr) return true;
     }
     return false;
-  }
-
-  // What may be spent before the last sequence is tried three times, as the run reads it back.
-  std::size_t room() const {
-    const std::size_t whole = std::max<std::size_t>(trace::count_steps(original_), 1);
-    const std::size_t reserve = tries * ((cost_as_in_run_ * trace::count_steps(best_)) / whole + 2);
-    return left_ > reserve ? left_ - reserve : 0;
   }
 
   // Whether a sequence is worth a request: plainer than the best one, new, and with no fault that was not there.
@@ -164,55 +142,13 @@ class Shrinker {
     const auto walked = walk(candidate, options_.level);
     if (was_bound_ && !std::ranges::all_of(walked, &WalkedStep::bound)) return false;
     if (!std::ranges::includes(faults_, faults_of(candidate, walked))) return false;
-    return !failed_.contains(text_of(candidate));
-  }
-
-  static std::string text_of(const Sequence& sequence) { return trace::write({sequence, std::nullopt, {}}); }
-
-  // Tries at most batch_size of them; for each the form in which it shows the finding, or nothing. Takes those that do
-  // not fit the budget as the end of all.
-  std::vector<std::optional<Sequence>> try_batch(std::span<const Sequence> sequences) {
-    const std::size_t limit = 2 * cost_ + 16;
-    std::vector<Candidate> candidates;
-    std::size_t room_left = room();
-    std::size_t taken = 0;
-    for (; taken < sequences.size() && room_left > 0; ++taken) {
-      const std::size_t each = std::min(limit, room_left / tries_each_);
-      if (each == 0 || (taken > 0 && each < limit)) break;
-      for (std::size_t i = 0; i < tries_each_; ++i)
-        candidates.push_back({sequences[taken], watch_, result_.observe, each});
-      room_left -= each * tries_each_;
-    }
-    std::vector<std::optional<Sequence>> found(sequences.size());
-    if (taken == 0) {
-      is_exhausted_ = true;
-      return found;
-    }
-    const std::vector<Tried> tried = pay_for(candidates);
-    for (std::size_t i = 0; i < taken; ++i) {
-      for (std::size_t k = 0; k < tries_each_ && !found[i]; ++k) {
-        const Tried& one = tried[i * tries_each_ + k];
-        const run::Finding* shown = found_in(one);
-        // What is left of the budget was too little to see it.
-        is_exhausted_ =
-            is_exhausted_ || (shown == nullptr && !one.is_whole && candidates[i * tries_each_].limit < limit);
-        if (shown == nullptr) continue;
-        found[i] = cut_after(sequences[i], shown->step);
-        cost_of_[text_of(*found[i])] = one.wire_requests;
-      }
-      if (!found[i]) failed_.insert(text_of(sequences[i]));
-    }
-    if (taken < sequences.size() && !is_over_) {  // the rest, with what was not used
-      const auto rest = try_batch(sequences.subspan(taken));
-      std::ranges::copy(rest, found.begin() + static_cast<std::ptrdiff_t>(taken));
-    }
-    return found;
+    return !trials_.failed.contains(text_of(candidate));
   }
 
   bool take(Sequence better) {
     if (!(size_of(better) < size_of(best_))) return false;
-    const auto cost = cost_of_.find(text_of(better));
-    if (cost != cost_of_.end()) cost_ = std::max<std::size_t>(cost->second, 1);
+    const auto cost = trials_.cost_of.find(text_of(better));
+    if (cost != trials_.cost_of.end()) trials_.cost = std::max<std::size_t>(cost->second, 1);
     best_ = std::move(better);
     return true;
   }
@@ -223,7 +159,7 @@ class Shrinker {
     for (std::size_t i = 0; i <= candidates.size() && !is_over(); ++i) {
       if (i < candidates.size() && is_worth_trying(candidates[i])) batch.push_back(candidates[i]);
       if (batch.empty() || (batch.size() < batch_size && i < candidates.size())) continue;
-      for (std::optional<Sequence>& found : try_batch(batch)) {
+      for (std::optional<Sequence>& found : trials_.try_batch(batch, best_)) {
         if (found && take(*std::move(found))) return true;
       }
       batch.clear();
@@ -246,7 +182,7 @@ class Shrinker {
         which.push_back(next);
       }
       if (batch.empty()) break;
-      const auto found = try_batch(batch);
+      const auto found = trials_.try_batch(batch, best_);
       std::vector<AnEdit> good;
       std::vector<Sequence> forms;
       for (std::size_t i = 0; i < found.size(); ++i) {
@@ -403,12 +339,13 @@ class Shrinker {
     const bool is_new = best_ != original_;
     std::size_t reproduced = is_new ? 0 : result_.reproduced, made = is_new ? 0 : result_.tries;
     std::vector<Candidate> all;
-    for (std::size_t i = made; i < tries && left_ / tries > 0; ++i) all.push_back(as_in_run(left_ / tries));
+    for (std::size_t i = made; i < tries && trials_.left / tries > 0; ++i)
+      all.push_back(as_in_run(trials_.left / tries));
     const bool is_done = !is_over();
-    if (is_over_ || (is_new && all.empty())) return false;
+    if (trials_.interrupted || (is_new && all.empty())) return false;
     std::optional<run::Finding> first;
-    for (const Tried& tried : all.empty() ? std::vector<Tried>{} : pay_for(all)) {
-      const run::Finding* found = found_in(tried);
+    for (const Tried& tried : all.empty() ? std::vector<Tried>{} : trials_.pay_for(all)) {
+      const run::Finding* found = trials_.found_in(tried);
       if (found == nullptr && !tried.is_whole) continue;
       ++made;
       if (found == nullptr) continue;
@@ -424,20 +361,10 @@ class Shrinker {
   }
 
   const Options& options_;
-  const TryAll& try_all_;
-  Aim aim_;
-  std::size_t left_;
+  Trials trials_;
   Sequence best_, original_;
   std::set<std::string> faults_;
   bool was_bound_ = true;
-  Watch watch_ = Watch::as_in_run;
-  std::size_t tries_each_ = 1;      ///< more than one for a finding that does not always show
-  std::size_t cost_ = 1;            ///< wire requests that the best form took
-  std::size_t cost_as_in_run_ = 1;  ///< and the original one, read back as the run does
-  std::unordered_set<std::string> failed_;
-  std::map<std::string, std::size_t> cost_of_;
-  bool is_exhausted_ = false;
-  bool is_over_ = false;
   run::Shrunk result_;
 };
 
