@@ -33,14 +33,14 @@ const Secret* secret_named(const State& state, std::string_view name) {
   return it == state.secrets.end() ? nullptr : it->second.get();
 }
 
-/// The place of `wanted` among what stands there, or a free one that it takes; `size` where there is none left.
-template <class T, std::size_t size>
-std::size_t place_of(std::array<const T*, size>& places, const T& wanted) {
-  for (std::size_t i = 0; i < size; ++i) {
+/// The place of `wanted` among what stands there, or a free one that it takes; `Size` where there is none left.
+template <class T, std::size_t Size>
+std::size_t place_of(std::array<const T*, Size>& places, const T& wanted) {
+  for (std::size_t i = 0; i < Size; ++i) {
     if (places[i] == nullptr) places[i] = &wanted;
     if (*places[i] == wanted) return i;
   }
-  return size;
+  return Size;
 }
 
 /// Numbers versions, labels and values in the order in which they are met. False where they do not fit.

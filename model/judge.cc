@@ -158,6 +158,7 @@ Judgement Judge::judge_step(ObservedStep observed) {
   } else {
     settled = false;
     const bool is_read = !is_mutating(exchange.request);
+    const bool is_answered_otherwise = taken.differences.front().where == "answer";
     for (auto& difference : taken.differences) {
       auto clauses = is_read ? blame_effect(difference, taken.unread, false, level_) : std::vector<std::string>{};
       if (clauses.empty()) clauses = blame_answer(difference, taken.reasons, level_);
@@ -165,7 +166,7 @@ Judgement Judge::judge_step(ObservedStep observed) {
       add_difference(judgement.divergences, std::move(clauses), operation, std::move(difference));
     }
     // Where the level leaves open whether it is answered so, it leaves open what it did.
-    effect_is_open = !is_read && taken.differences.front().where == "answer" && judgement.divergences.empty();
+    effect_is_open = !is_read && is_answered_otherwise && judgement.divergences.empty();
     belief_ = {std::move(taken.nearest)};
     adopt(belief_.front().state, exchange);
     note_changes(exchange, {});

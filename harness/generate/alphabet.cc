@@ -337,7 +337,8 @@ model::State concrete_state(const model::AbstractState& state, model::Time when)
   secret.create_token = {token_at(0)};
   secret.created = secret.last_changed = when;
   if (state.presence == Presence::scheduled) secret.deletion = model::Deletion{when, when + std::chrono::days{7}};
-  for (std::uint8_t place = 0; place < model::version_count(state); ++place) {
+  const auto versions = static_cast<std::uint8_t>(model::version_count(state));
+  for (std::uint8_t place = 0; place < versions; ++place) {
     const model::AbstractVersion version = state.versions[place];
     const model::VersionId id{token_at(place)};
     const bool is_first = version.has(Bits::payload0);

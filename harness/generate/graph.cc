@@ -52,7 +52,8 @@ class Enumeration {
     graph_.letters = std::move(letters);
     applied_ = apply_all(renamings_, graph_.letters);
     for (const Letter& letter : graph_.letters) requests_.push_back(request_of(letter));
-    for (std::uint8_t place = 0; place < tokens_; ++place) token_at_[place] = {token_at(place)};
+    const auto tokens = static_cast<std::uint8_t>(tokens_);
+    for (std::uint8_t place = 0; place < tokens; ++place) token_at_[place] = {token_at(place)};
     label0_ = {custom_label(0)};
     payload0_ = payload_bytes(0);
     context_.now = made_at + std::chrono::seconds{1};
@@ -83,7 +84,8 @@ class Enumeration {
       if (model::renamed(state, renamings_[i]) == state) symmetries.push_back(&applied_[i]);
     }
     std::vector<std::uint16_t> letters;
-    for (std::uint16_t letter = 0; letter < graph_.letters.size(); ++letter) {
+    const auto count = static_cast<std::uint16_t>(graph_.letters.size());
+    for (std::uint16_t letter = 0; letter < count; ++letter) {
       if (!is_applicable(graph_.space, state, graph_.letters[letter])) continue;
       const bool is_first =
           std::ranges::all_of(symmetries, [&](const auto* applied) { return letter <= (*applied)[letter]; });

@@ -41,7 +41,7 @@ class SwitchPlanner {
  public:
   SwitchPlanner(const Graph& graph, std::size_t length) : graph_(graph), length_(length), ways_(ways_to_nodes(graph)) {
     for (std::uint32_t node = 0; node < graph.nodes.size(); ++node) by_depth_.push_back(node);
-    std::ranges::stable_sort(by_depth_, {}, [&](std::uint32_t node) { return ways_[node].size(); });
+    std::ranges::sort(by_depth_, {}, [&](std::uint32_t node) { return std::pair(ways_[node].size(), node); });
   }
 
   Tour plan() && {

@@ -40,7 +40,7 @@ class Planner {
         taken_(graph.transitions.size(), false),
         next_(graph.nodes.size()) {
     for (std::uint32_t node = 0; node < graph.nodes.size(); ++node) by_depth_.push_back(node);
-    std::ranges::stable_sort(by_depth_, {}, [&](std::uint32_t node) { return ways_[node].size(); });
+    std::ranges::sort(by_depth_, {}, [&](std::uint32_t node) { return std::pair(ways_[node].size(), node); });
   }
 
   Tour plan() && {

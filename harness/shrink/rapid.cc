@@ -2,8 +2,6 @@
 
 #include <rapidcheck.h>
 
-#include <numeric>
-
 namespace psvcheck::shrink {
 namespace {
 
@@ -23,8 +21,9 @@ constexpr std::size_t no_limit = 100'000;
 }  // namespace
 
 std::vector<std::vector<std::size_t>> without_chunks(std::size_t count) {
-  std::vector<std::size_t> all(count);
-  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::vector<std::size_t> all;
+  all.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) all.push_back(i);
   return drawn(rc::shrink::removeChunks(std::move(all)), no_limit);
 }
 

@@ -319,7 +319,7 @@ class Shrinker {
       earlier.source = best_.source;
       all.push_back(std::move(earlier));
     }
-    std::ranges::stable_sort(all, {}, size_of);
+    std::ranges::sort(all, {}, [](const Sequence& one) { return std::pair(size_of(one), text_of(one)); });
     return all;
   }
 

@@ -69,7 +69,7 @@ Edit renumber() {
 void add_edits_of_the_whole(std::vector<Edit>& edits, const Sequence& sequence) {
   edits.push_back(renumber());
   if (!sequence.names_end_with.empty()) {
-    edits.push_back([](const Sequence& before) -> std::optional<Sequence> {
+    edits.emplace_back([](const Sequence& before) -> std::optional<Sequence> {
       Sequence after = before;
       after.names_end_with.clear();
       return after;
@@ -77,7 +77,7 @@ void add_edits_of_the_whole(std::vector<Edit>& edits, const Sequence& sequence) 
   }
   const std::vector<std::size_t> secrets = trace::secrets_of(sequence);
   for (std::size_t i = 1; i < secrets.size(); ++i) {
-    edits.push_back([from = secrets[i], to = secrets.front()](const Sequence& before) -> std::optional<Sequence> {
+    edits.emplace_back([from = secrets[i], to = secrets.front()](const Sequence& before) -> std::optional<Sequence> {
       Sequence after = before;
       for (trace::Step& step : after.steps) {
         if (auto* repeat = std::get_if<trace::RepeatStep>(&step.kind); repeat != nullptr && repeat->secret == from) {
@@ -126,10 +126,10 @@ void add_edits_of_list(std::vector<Edit>& edits, std::size_t step, const std::st
       return true;
     }));
   }
-  for (std::size_t i = 0; i < list.items.size(); ++i) {
-    const auto* text = std::get_if<std::string>(&list.items[i].kind);
+  for (const Value& label : list.items) {
+    const auto* text = std::get_if<std::string>(&label.kind);
     if (text == nullptr || text->starts_with("AWS")) continue;
-    edits.push_back(on_member(step, name, [item = list.items[i]](Value& value) {
+    edits.push_back(on_member(step, name, [item = label](Value& value) {
       auto* now = std::get_if<trace::List>(&value.kind);
       const auto found = now == nullptr ? std::vector<Value>::iterator{} : std::ranges::find(now->items, item);
       if (now == nullptr || found == now->items.end()) return false;

@@ -5,6 +5,7 @@
 
 #include "harness/shrink/edit.h"
 #include "harness/shrink/model_walk.h"
+#include "harness/shrink/trials.h"
 
 namespace psvcheck::shrink {
 namespace {
@@ -63,8 +64,9 @@ std::vector<Sequence> slices(const Sequence& sequence, model::Level level) {
   std::vector<Sequence> all{least(sequence, level, Detail::labelled), least(sequence, level, Detail::all)};
   if (auto own = without_other_secrets(sequence)) all.push_back(*std::move(own));
   std::erase_if(all, [&](const Sequence& slice) { return !(size_of(slice) < size_of(sequence)); });
-  std::ranges::stable_sort(all, {}, size_of);
-  all.erase(std::unique(all.begin(), all.end()), all.end());
+  std::ranges::sort(all, {}, [](const Sequence& one) { return std::pair(size_of(one), text_of(one)); });
+  const auto repeated = std::ranges::unique(all);
+  all.erase(repeated.begin(), repeated.end());
   return all;
 }
 
