@@ -16,14 +16,14 @@ const generate::Space& space_of(const benchmark::State& state) {
 
 void enumerate_space(benchmark::State& state) {
   std::size_t transitions = 0;
-  for (auto _ : state) transitions += generate::enumerate(space_of(state)).transitions.size();
+  for ([[maybe_unused]] auto _ : state) transitions += generate::enumerate(space_of(state)).transitions.size();
   state.SetLabel(std::string(space_of(state).name));
   state.counters["transitions/s"] = benchmark::Counter(static_cast<double>(transitions), benchmark::Counter::kIsRate);
 }
 
 void plan_tour(benchmark::State& state) {
   const generate::Graph graph = generate::enumerate(space_of(state));
-  for (auto _ : state) benchmark::DoNotOptimize(generate::full_tour(graph));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(generate::full_tour(graph));
   state.SetLabel(std::string(space_of(state).name));
 }
 
