@@ -73,6 +73,51 @@ TEST(Coverage, DoesNotCountWhatIsNotCertain) {
   EXPECT_EQ(coverage.figures().states, 1U);
 }
 
+// A request can be written as a letter that the alphabet does not have: more labels together than it puts together.
+TEST(Coverage, CountsNoRequestThatTheAlphabetLeavesOut) {
+  Coverage coverage(small());
+  model::CreateSecretRequest create;
+  create.name = "s0";
+  create.client_request_token = std::string(32, 'a');
+  create.secret_string = "x";
+  const model::State before = model::apply({}, model::step({}, create, {}).front());
+  model::PutSecretValueRequest put;
+  put.secret_id = "s0";
+  put.client_request_token = std::string(32, 'b');
+  put.secret_string = "y";
+  put.version_stages = std::vector<model::Member<std::string>>{"AWSCURRENT", "AWSPREVIOUS", "AWSPENDING", "A", "B"};
+  coverage.take({&before, put, nullptr});
+  EXPECT_EQ(coverage.figures().transitions, 0U);
+  put.version_stages = model::Absent{};
+  coverage.take({&before, put, nullptr});
+  EXPECT_EQ(coverage.figures().transitions, 1U);
+}
+
+// Two labels on one version are alike, so that taking off the one or the other is one transition.
+TEST(Coverage, TakesRequestsThatTheStateDoesNotTellApartForOne) {
+  Coverage coverage(small());
+  const std::string token(32, 'a');
+  model::CreateSecretRequest create;
+  create.name = "s0";
+  create.client_request_token = token;
+  create.secret_string = "x";
+  model::State state = model::apply({}, model::step({}, create, {}).front());
+  model::UpdateSecretVersionStageRequest label;
+  label.secret_id = "s0";
+  label.move_to_version_id = token;
+  for (const char* name : {"A", "B"}) {
+    label.version_stage = name;
+    model::apply_in_place(state, model::step(state, label, {}).front());
+  }
+  label.move_to_version_id = model::Absent{};
+  label.remove_from_version_id = token;
+  for (const char* name : {"A", "B"}) {
+    label.version_stage = name;
+    coverage.take({&state, label, nullptr});
+  }
+  EXPECT_EQ(coverage.figures().transitions, 1U);
+}
+
 // The closed form that Coverage goes by, against the enumeration.
 TEST(Coverage, KnowsTheStatesOfTheSpaceAndTheirNumber) {
   const Graph graph = enumerate(small());
