@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/cli/baseline_file.h"
 #include "harness/cli/connection.h"
 #include "harness/cli/console.h"
 #include "harness/cli/outcome.h"
@@ -33,6 +34,7 @@ struct SessionOptions {
   std::size_t jobs = 1;
   std::size_t repeat = 1;
   std::size_t shrink_budget = 2000;  ///< wire requests for each group of findings; 0: findings are not shrunk
+  BaselineOptions baseline;
   bool keep_secrets = false;
   std::vector<std::string> target_logs;  ///< files that the target writes into
   std::string out;                       ///< no files where empty
