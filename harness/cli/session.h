@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/cli/baseline_file.h"
 #include "harness/cli/connection.h"
 #include "harness/cli/console.h"
 #include "harness/cli/outcome.h"
@@ -34,6 +35,7 @@ struct SessionOptions {
   std::size_t jobs = 1;
   std::size_t repeat = 1;
   ShrinkBudget shrink_budget;
+  BaselineOptions baseline;
   bool keep_secrets = false;
   std::vector<std::string> target_logs;  ///< files that the target writes into
   std::string out;                       ///< no files where empty

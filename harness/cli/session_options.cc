@@ -23,6 +23,7 @@ bool is_run_id(const std::string& text) {
 void add_session_options(CLI::App& command, SessionOptions& options) {
   add_level_option(command, options.level, "How strict to be");
   add_strict_flag(command, options.strict);
+  add_baseline_options(command, options.baseline);
   command.add_option("--observe", options.observe, "How much to read back after each step [full]")
       ->check(CLI::IsMember({"end", "labels", "full"}));
   command.add_option("--seed", options.seed, "Of random sequences, and part of every name that the run makes up [1]")

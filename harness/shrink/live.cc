@@ -196,7 +196,8 @@ void shrink_groups(run::RunResult& result, const LiveOptions& options) {
   std::vector<const run::Finding*> firsts;
   std::set<std::string> seen;
   for (const run::Finding& finding : result.findings) {
-    const bool counts = options.strict || finding.severity == model::Severity::major;
+    const bool is_severe = options.strict || finding.severity == model::Severity::major;
+    const bool counts = is_severe && run::find_known(result, finding.group) == nullptr;
     if (counts && !finding.trace.sequence.steps.empty() && seen.insert(finding.group).second)
       firsts.push_back(&finding);
   }

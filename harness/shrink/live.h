@@ -28,10 +28,10 @@ struct LiveOptions {
   std::function<void(std::size_t done, std::size_t total)> progress;  ///< groups; may be empty
 };
 
-/// Shrinks the first finding of each group that counts, in the order of the groups, into `result.shrunk`; the figures
-/// of the result stay those of the run. Ends where a person interrupts or the target dies, which the result then says;
-/// what was reached by then is there, and groups that were not begun are missing. A candidate that two groups have in
-/// common is sent once.
+/// Shrinks the first finding of each group that counts and is in no baseline, in the order of the groups, into
+/// `result.shrunk`; the figures of the result stay those of the run. Ends where a person interrupts or the target dies,
+/// which the result then says; what was reached by then is there, and groups that were not begun are missing. A
+/// candidate that two groups have in common is sent once.
 void shrink_groups(run::RunResult& result, const LiveOptions& options);
 
 }  // namespace psvcheck::shrink
