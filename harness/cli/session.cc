@@ -20,10 +20,10 @@
 #include "harness/cli/shrinking.h"
 #include "harness/cli/stop_signal.h"
 #include "harness/generate/coverage.h"
-#include "harness/run/cloudtrail.h"
 #include "harness/run/leaks.h"
 #include "harness/run/reasons.h"
 #include "harness/run/run.h"
+#include "harness/wire/cloudtrail.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
 #include "reports/text.h"
@@ -304,14 +304,14 @@ bool has_trail(const Connection& connection) {
 }
 
 /// What CloudTrail shows of the run; nothing where the target does not claim to have it.
-std::optional<run::TrailEvents> look_up_trail(const Connection& connection, Cancellable& cancellable,
-                                              const run::RunResult& result) {
+std::optional<wire::TrailEvents> look_up_trail(const Connection& connection, Cancellable& cancellable,
+                                               const run::RunResult& result) {
   constexpr std::chrono::minutes clocks_differ_by{5};
   if (!has_trail(connection)) return std::nullopt;
   if (result.interrupted) return std::unexpected("the run was interrupted");
   ClientPool clients(connection);
   cancellable.set(&clients);
-  auto events = run::look_up_events(clients.connect(run::cloudtrail_service), result.started - clocks_differ_by);
+  auto events = wire::look_up_events(clients.connect(wire::cloudtrail_service), result.started - clocks_differ_by);
   cancellable.set(nullptr);
   return events;
 }

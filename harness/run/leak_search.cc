@@ -271,7 +271,8 @@ std::expected<LogSearch, std::string> search_log(const LogPosition& log, const S
   return found;
 }
 
-LogSearch search_events(std::span<const TrailEvent> events, const SentSecrets& secrets, const std::string& run_id) {
+LogSearch search_events(std::span<const wire::TrailEvent> events, const SentSecrets& secrets,
+                        const std::string& run_id) {
   const Searcher searcher(secrets, run_id);
   Leaks leaks(searcher);
   LogSearch found;

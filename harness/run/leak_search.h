@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/cloudtrail.h"
 #include "harness/run/sent_secrets.h"
+#include "harness/wire/cloudtrail.h"
 
 namespace psvcheck::run {
 
@@ -43,6 +43,7 @@ std::expected<LogSearch, std::string> search_log(const LogPosition& log, const S
                                                  const std::string& run_id);
 
 /// The same in events.
-LogSearch search_events(std::span<const TrailEvent> events, const SentSecrets& secrets, const std::string& run_id);
+LogSearch search_events(std::span<const wire::TrailEvent> events, const SentSecrets& secrets,
+                        const std::string& run_id);
 
 }  // namespace psvcheck::run

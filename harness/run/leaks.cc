@@ -46,7 +46,7 @@ class Search {
     for (const Leak& leak : found->leaks) add(leak, fmt::format("{}, line {}", log.file, leak.line));
   }
 
-  void search(const TrailEvents& trail) {
+  void search(const wire::TrailEvents& trail) {
     if (!trail) return fail("CloudTrail's LookupEvents: " + trail.error());
     if (trail->empty()) return fail("CloudTrail's LookupEvents shows no event of Secrets Manager");
     const LogSearch found = search_events(*trail, secrets_, result_.run_id);
@@ -82,7 +82,7 @@ class Search {
 }  // namespace
 
 void add_leaks(RunResult& result, std::span<const NamedSequence> sequences, std::span<const LogPosition> logs,
-               const TrailEvents* trail) {
+               const wire::TrailEvents* trail) {
   if (logs.empty() && trail == nullptr) {
     result.clauses[std::string(clause)].reason = "no log of the target is known; --target-log FILE names one";
     return;

@@ -7,10 +7,10 @@
 
 #include <span>
 
-#include "harness/run/cloudtrail.h"
 #include "harness/run/leak_search.h"
 #include "harness/run/result.h"
 #include "harness/run/runner.h"
+#include "harness/wire/cloudtrail.h"
 
 namespace psvcheck::run {
 
@@ -18,6 +18,6 @@ namespace psvcheck::run {
 /// clause holds, or why it was not reached. `sequences` are those of the run; `trail` is null where the target does not
 /// claim to have CloudTrail.
 void add_leaks(RunResult& result, std::span<const NamedSequence> sequences, std::span<const LogPosition> logs,
-               const TrailEvents* trail = nullptr);
+               const wire::TrailEvents* trail = nullptr);
 
 }  // namespace psvcheck::run

@@ -219,7 +219,7 @@ TEST(Leaks, ALogThatCannotBeReadIsAnError) {
   EXPECT_THAT(end_of_log("/tmp").error(), HasSubstr("is a folder"));
 }
 
-RunResult result_with(const std::vector<LogPosition>& logs, const TrailEvents* trail = nullptr) {
+RunResult result_with(const std::vector<LogPosition>& logs, const wire::TrailEvents* trail = nullptr) {
   RunResult result;
   result.run_id = run_id;
   result.seed = 1;
@@ -258,7 +258,8 @@ TEST(AddLeaks, SaysWhetherTheClauseWasReached) {
 }
 
 TEST(AddLeaks, MakesAFindingOfAnEventThatShowsASecret) {
-  const TrailEvents trail(std::vector<TrailEvent>{{"CreateSecret", "nothing"}, {"PutSecretValue", payload(3, 1)}});
+  const wire::TrailEvents trail(
+      std::vector<wire::TrailEvent>{{"CreateSecret", "nothing"}, {"PutSecretValue", payload(3, 1)}});
   const RunResult result = result_with({}, &trail);
   ASSERT_THAT(result.findings, SizeIs(1));
   EXPECT_EQ(result.findings[0].differences[0].where, "CloudTrail's event PutSecretValue");
@@ -268,15 +269,15 @@ TEST(AddLeaks, MakesAFindingOfAnEventThatShowsASecret) {
 
 TEST(AddLeaks, NeedsEventsWhereThereIsToBeCloudTrail) {
   const Log clean("all is well\n");
-  const auto tally = [&](const TrailEvents& trail, bool log = true) {
+  const auto tally = [&](const wire::TrailEvents& trail, bool log = true) {
     const std::vector<LogPosition> logs{{clean.path(), 0}};
     return result_with(log ? logs : std::vector<LogPosition>{}, &trail).clauses.at("LOG-1");
   };
-  const TrailEvents quiet(std::vector<TrailEvent>{{"CreateSecret", "nothing"}});
+  const wire::TrailEvents quiet(std::vector<wire::TrailEvent>{{"CreateSecret", "nothing"}});
   EXPECT_EQ(tally(quiet).verdict(), ClauseVerdict::passed);
   EXPECT_EQ(tally(quiet, false).verdict(), ClauseVerdict::passed);
-  EXPECT_EQ(tally(TrailEvents{}).reason, "CloudTrail's LookupEvents shows no event of Secrets Manager");
-  EXPECT_EQ(tally(TrailEvents{}).verdict(), ClauseVerdict::not_reached);
+  EXPECT_EQ(tally(wire::TrailEvents{}).reason, "CloudTrail's LookupEvents shows no event of Secrets Manager");
+  EXPECT_EQ(tally(wire::TrailEvents{}).verdict(), ClauseVerdict::not_reached);
   EXPECT_EQ(tally(std::unexpected(std::string("status 501"))).reason, "CloudTrail's LookupEvents: status 501");
 }
 

@@ -24,8 +24,7 @@
 
 namespace psvcheck::run {
 
-/// Carries one request to the target, signed on the way, and waits for the answer. One thread at a time.
-using Send = std::function<std::expected<wire::HttpResponse, wire::TransportError>(const wire::HttpRequest&)>;
+using wire::Send;
 
 /// The same for a request that is signed wrongly on purpose. From any thread.
 using SendSignedWrongly = std::function<std::expected<wire::HttpResponse, wire::TransportError>(

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,5 +60,8 @@ struct TransportError {
   bool reused_connection = false;  // The request went out on a connection that had carried an exchange before.
   bool may_have_arrived = false;   // Some of the request was written: the target may have carried it out.
 };
+
+/// Carries one request to the target, signed on the way, and waits for the answer. One thread at a time.
+using Send = std::function<std::expected<HttpResponse, TransportError>(const HttpRequest&)>;
 
 }  // namespace psvcheck::wire

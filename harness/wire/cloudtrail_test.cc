@@ -1,13 +1,11 @@
-#include "harness/run/cloudtrail.h"
+#include "harness/wire/cloudtrail.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-#include "harness/run/run_for_tests.h"
-
-namespace psvcheck::run {
+namespace psvcheck::wire {
 namespace {
 
 using namespace std::chrono_literals;
@@ -32,9 +30,9 @@ struct CloudTrail {
   std::vector<json> asked{};
 
   Send send() {
-    return [this](const wire::HttpRequest& request) -> std::expected<wire::HttpResponse, wire::TransportError> {
+    return [this](const HttpRequest& request) -> std::expected<HttpResponse, TransportError> {
       const json members = json::parse(request.body);
-      EXPECT_EQ(*wire::find_header(request.headers, "X-Amz-Target"),
+      EXPECT_EQ(*find_header(request.headers, "X-Amz-Target"),
                 "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents");
       asked.push_back(members);
       int newest = events;
@@ -43,15 +41,22 @@ struct CloudTrail {
       json answer{{"Events", json::array()}};
       for (; newest > 0 && answer["Events"].size() < 50; --newest) answer["Events"].push_back(event(newest));
       if (newest > 0 && gives_tokens) answer["NextToken"] = std::to_string(newest);
-      return wire::HttpResponse{.status = 200, .body = answer.dump()};
+      return HttpResponse{.status = 200, .body = answer.dump()};
     };
   }
 };
 
 Send answering(unsigned status, std::string body) {
-  return [=](const wire::HttpRequest&) -> std::expected<wire::HttpResponse, wire::TransportError> {
-    return wire::HttpResponse{.status = status, .body = body};
+  return [=](const HttpRequest&) -> std::expected<HttpResponse, TransportError> {
+    return HttpResponse{.status = status, .body = body};
   };
+}
+
+std::expected<HttpResponse, TransportError> unreachable(const HttpRequest& /*unused*/) {
+  TransportError error;
+  error.kind = TransportFailure::refused;
+  error.message = "no luck";
+  return std::unexpected(error);
 }
 
 TEST(LookUpEvents, AsksForTheEventsOfSecretsManagerSinceThen) {
@@ -87,9 +92,9 @@ TEST(LookUpEvents, TakesAllPagesWithTokensAndWithout) {
 TEST(LookUpEvents, EndsWhereATokenLeadsNowhere) {
   std::size_t asked = 0;
   const auto events = look_up_events(
-      [&](const wire::HttpRequest&) -> std::expected<wire::HttpResponse, wire::TransportError> {
+      [&](const HttpRequest&) -> std::expected<HttpResponse, TransportError> {
         ++asked;
-        return wire::HttpResponse{.status = 200, .body = R"({"Events": [], "NextToken": "again"})"};
+        return HttpResponse{.status = 200, .body = R"({"Events": [], "NextToken": "again"})"};
       },
       since);
   ASSERT_TRUE(events);
@@ -104,8 +109,8 @@ TEST(LookUpEvents, SaysWhyThereAreNone) {
   for (const char* body : {"", "[]", "{}", R"({"Events": {}})"}) {
     EXPECT_EQ(look_up_events(answering(200, body), since).error(), "the answer has no Events") << body;
   }
-  EXPECT_EQ(look_up_events(failing(wire::TransportFailure::refused), since).error(), "no luck");
+  EXPECT_EQ(look_up_events(unreachable, since).error(), "no luck");
 }
 
 }  // namespace
-}  // namespace psvcheck::run
+}  // namespace psvcheck::wire

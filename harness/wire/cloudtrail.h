@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/runner.h"
+#include "harness/wire/http.h"
 
-namespace psvcheck::run {
+namespace psvcheck::wire {
 
 /// The name under which requests to CloudTrail are signed.
 inline constexpr const char* cloudtrail_service = "cloudtrail";
@@ -27,4 +27,4 @@ using TrailEvents = std::expected<std::vector<TrailEvent>, std::string>;
 /// token, older events are asked for by their time. `send` signs for cloudtrail_service.
 TrailEvents look_up_events(const Send& send, std::chrono::sys_seconds since);
 
-}  // namespace psvcheck::run
+}  // namespace psvcheck::wire

@@ -1,4 +1,4 @@
-#include "harness/run/cloudtrail.h"
+#include "harness/wire/cloudtrail.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include "harness/wire/aws_json.h"
 
-namespace psvcheck::run {
+namespace psvcheck::wire {
 namespace {
 
 using nlohmann::json;
@@ -17,9 +17,9 @@ constexpr const char* operation = "com.amazonaws.cloudtrail.v20131101.CloudTrail
 constexpr std::size_t page_size = 50;  // the most that LookupEvents gives
 constexpr std::size_t most_pages = 4000;
 
-wire::HttpRequest request_of(const json& members) {
-  wire::HttpRequest request;
-  request.headers = {{"Content-Type", std::string(wire::json_content_type)}, {"X-Amz-Target", operation}};
+HttpRequest request_of(const json& members) {
+  HttpRequest request;
+  request.headers = {{"Content-Type", std::string(json_content_type)}, {"X-Amz-Target", operation}};
   request.body = members.dump();
   return request;
 }
@@ -101,4 +101,4 @@ TrailEvents look_up_events(const Send& send, std::chrono::sys_seconds since) {
   return pages.take();
 }
 
-}  // namespace psvcheck::run
+}  // namespace psvcheck::wire
