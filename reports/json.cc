@@ -6,6 +6,7 @@
 
 #include "reports/curl.h"
 #include "reports/finding_text.h"
+#include "reports/group_story.h"
 #include "reports/summary.h"
 #include "reports/text.h"
 
@@ -115,6 +116,9 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
       group["shrunk"] = shrunk_json(result, *shrunk, reproducer_path(groups, g, 0));
     }
     group["scripts"] = script_paths(groups, g);
+    const run::Shrunk* shortest = shrunk_form_of(result, groups[g]);
+    const run::Finding& first = result.findings[groups[g].findings.front()];
+    group.update(group_story(shortest != nullptr ? shortest->trace : first.trace, result.level));
     group["findings"] = std::move(findings);
     out.push_back(std::move(group));
   }
