@@ -5,7 +5,9 @@
 #include "harness/trace/bind.h"
 #include "harness/trace/json.h"
 #include "reports/answers_shown.h"
+#include "reports/long_text.h"
 #include "reports/picture.h"
+#include "reports/text.h"
 
 namespace psvcheck::reports {
 namespace {
@@ -39,12 +41,20 @@ Json picture_json(const Picture& picture) {
 
 std::string scenario_text(const trace::Trace& trace) { return trace::write({trace.sequence, std::nullopt, {}}); }
 
-Json group_story(const trace::Trace& trace, model::Level level) {
+Json group_story(const trace::Trace& trace, const std::vector<model::Difference>& differences, model::Level level) {
   const std::vector<ReplayedStep> steps = replayed(trace, level);
   const Symbols symbols = trace::symbols_of(trace);
+  const auto shown = [&](const std::string& text) { return visible(in_short(trace::describe(text, symbols))); };
+  Json told = Json::array();
+  for (const model::Difference& difference : differences) {
+    told.push_back({{"where", shown(difference.where)},
+                    {"expected", shown(difference.expected)},
+                    {"observed", shown(difference.observed)}});
+  }
   Json pictures = Json::array();
   for (const Picture& picture : pictures_of(trace, steps, symbols)) pictures.push_back(picture_json(picture));
-  return {{"scenario", Json::parse(scenario_text(trace))},
+  return {{"differences", std::move(told)},
+          {"scenario", Json::parse(scenario_text(trace))},
           {"pictures", std::move(pictures)},
           {"exchanges", answers_shown(trace, steps, symbols, level)}};
 }

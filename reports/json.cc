@@ -57,11 +57,30 @@ Json clauses_json(const run::RunResult& result) {
 }
 
 Json coverage_json(const run::StateCoverage& coverage) {
+  Json reached = Json::array();
+  for (const run::ReachedState& state : coverage.reached) {
+    reached.push_back({{"state", state.state}, {"versions", state.versions}, {"transitions", state.transitions}});
+  }
   return {{"space", coverage.space},
           {"states", coverage.states},
           {"of_states", coverage.of_states},
           {"transitions", coverage.transitions},
-          {"of_transitions", coverage.of_transitions}};
+          {"of_transitions", coverage.of_transitions},
+          {"reached", std::move(reached)}};
+}
+
+/// The buckets from the first to the last that is not empty.
+Json latencies_json(const run::Latencies& latencies) {
+  Json out = Json::array();
+  std::size_t end = latencies.counts.size();
+  while (end > 0 && latencies.counts[end - 1] == 0) --end;
+  for (std::size_t i = 0; i < end; ++i) {
+    if (out.empty() && latencies.counts[i] == 0) continue;
+    Json bucket = {{"count", latencies.counts[i]}};
+    if (i < run::Latencies::up_to.size()) bucket["up_to_us"] = run::Latencies::up_to[i];
+    out.push_back(std::move(bucket));
+  }
+  return out;
 }
 
 Json differences_json(const std::vector<model::Difference>& differences) {
@@ -118,7 +137,8 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
     group["scripts"] = script_paths(groups, g);
     const run::Shrunk* shortest = shrunk_form_of(result, groups[g]);
     const run::Finding& first = result.findings[groups[g].findings.front()];
-    group.update(group_story(shortest != nullptr ? shortest->trace : first.trace, result.level));
+    group.update(shortest != nullptr ? group_story(shortest->trace, shortest->differences, result.level)
+                                     : group_story(first.trace, first.differences, result.level));
     group["findings"] = std::move(findings);
     out.push_back(std::move(group));
   }
@@ -175,6 +195,7 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
                    {"groups", groups_json(result, groups)},
                    {"clauses", clauses_json(result)},
                    {"sequences", sequences_json(result)}};
+  document["latencies"] = latencies_json(result.latencies);
   if (result.coverage) document["coverage"] = coverage_json(*result.coverage);
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

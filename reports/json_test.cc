@@ -55,7 +55,8 @@ TEST(ReportJson, KeepsToItsSchema) {
   const Json schema = Json::parse(file);
   run::RunResult result = sample_result();
   result.target_failure = "died";
-  result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
+  result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720, {{"1 version: current", 1, 12}}};
+  result.latencies.add(std::chrono::microseconds(700));
   result.sequences.back().aborted = "the target died";
   result.sequences.back().notes = {"all 102 versions of secret 0 were kept"};
   EXPECT_EQ(report(result)["sequences"].back()["notes"][0], "all 102 versions of secret 0 were kept");

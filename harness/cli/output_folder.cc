@@ -7,9 +7,11 @@
 #include <fstream>
 #include <regex>
 
+#include "harness/cli/html_output.h"
 #include "harness/trace/json.h"
 #include "reports/aws_cli.h"
 #include "reports/boto3.h"
+#include "reports/group_story.h"
 #include "reports/json.h"
 #include "reports/junit.h"
 #include "reports/shell_script.h"
@@ -19,15 +21,6 @@ namespace psvcheck::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<void> write_file(const fs::path& file, const std::string& text) {
-  errno = 0;
-  std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  if (stream) return {};
-  return usage_error(fmt::format("{}: cannot be written: {}", file.string(), std::strerror(errno == 0 ? EIO : errno)));
-}
 
 Result<void> write_scripts(const fs::path& folder, const std::vector<std::string>& paths, const trace::Trace& trace,
                            const std::string& endpoint) {
@@ -41,6 +34,15 @@ Result<void> write_scripts(const fs::path& folder, const std::vector<std::string
 
 }  // namespace
 
+Result<void> write_file(const fs::path& file, const std::string& text) {
+  errno = 0;
+  std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+  stream << text;
+  stream.close();
+  if (stream) return {};
+  return usage_error(fmt::format("{}: cannot be written: {}", file.string(), std::strerror(errno == 0 ? EIO : errno)));
+}
+
 Result<void> prepare_output(const fs::path& folder) {
   std::error_code failure;
   const fs::path findings = folder / "findings";
@@ -49,16 +51,21 @@ Result<void> prepare_output(const fs::path& folder) {
     return usage_error(fmt::format("--out {}: the folder cannot be made: {}", folder.string(), failure.message()));
   }
   // A finding that is no longer there must not look as if it were. Files of other names are somebody else's.
-  const std::regex reproducer(R"([A-Za-z0-9_-]+-[0-9]+-[0-9]+\.((full\.)?json|sh|py|aws\.sh))");
+  const std::regex reproducer(R"([A-Za-z0-9_-]+-[0-9]+-[0-9]+\.(((full|scenario)\.)?json|sh|py|aws\.sh))");
   for (const fs::directory_entry& entry : fs::directory_iterator(findings, failure)) {
     if (std::regex_match(entry.path().filename().string(), reproducer)) fs::remove(entry.path(), failure);
   }
   return {};
 }
 
-Result<void> write_reports(const fs::path& folder, const run::RunResult& result) {
-  if (auto done = write_file(folder / "report.json", reports::report_json(result, PSVCHECK_VERSION)); !done)
-    return done;
+Result<void> write_reports(const fs::path& folder, const run::RunResult& result,
+                           const std::optional<std::string>& html) {
+  const std::string report = reports::report_json(result, PSVCHECK_VERSION);
+  if (auto done = write_file(folder / "report.json", report); !done) return done;
+  if (html) {
+    const fs::path page = html->empty() ? folder / "report.html" : fs::path(*html);
+    if (auto done = write_html(page, report); !done) return done;
+  }
   if (auto done = write_file(folder / "junit.xml", reports::junit(result)); !done) return done;
   const std::vector<reports::Group> groups = reports::groups_of(result);
   for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -72,6 +79,8 @@ Result<void> write_reports(const fs::path& folder, const run::RunResult& result)
         if (auto done = write_scripts(folder, reports::script_paths(groups, g), shortest, result.endpoint); !done) {
           return done;
         }
+        const fs::path scenario = fs::path(file).replace_extension(".scenario.json");
+        if (auto done = write_file(scenario, reports::scenario_text(shortest)); !done) return done;
       }
       if (shrunk == nullptr) continue;
       const fs::path full = folder / reports::full_trace_path(groups, g);

@@ -80,7 +80,8 @@ Result<ExitCode> conclude(const run::RunResult& result, const SessionOptions& op
   form.out = options.out;
   console.out << reports::terminal(result, form) << std::flush;
   if (!options.out.empty()) {
-    if (auto written = write_reports(options.out, result); !written) return std::unexpected(written.error());
+    if (auto written = write_reports(options.out, result, options.html); !written)
+      return std::unexpected(written.error());
     console.err << fmt::format("psvcheck: report.json, junit.xml and journal.jsonl are in {}\n", options.out);
   }
   if (result.target_failure) say(console, *result.target_failure);  // what a log's reader looks for

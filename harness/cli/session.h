@@ -36,6 +36,7 @@ struct SessionOptions {
   bool keep_secrets = false;
   std::vector<std::string> target_logs;  ///< files that the target writes into
   std::string out;                       ///< no files where empty
+  std::optional<std::string> html;       ///< the page of the report; empty text: report.html in `out`
   std::string log_level = "off";
 };
 
