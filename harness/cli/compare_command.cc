@@ -10,7 +10,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/data_files.h"
 #include "harness/cli/html_output.h"
-#include "harness/cli/output_folder.h"
+#include "harness/cli/written_file.h"
 #include "reports/compare.h"
 #include "reports/html.h"
 #include "reports/json.h"

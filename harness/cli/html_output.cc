@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "harness/cli/output_folder.h"
+#include "harness/cli/written_file.h"
 #include "reports/html.h"
 
 namespace psvcheck::cli {

@@ -15,9 +15,6 @@ namespace psvcheck::cli {
 /// cannot be made or written.
 Result<void> prepare_output(const std::filesystem::path& folder);
 
-/// Writes a file, replacing what was there. Error: it cannot be written, and why.
-Result<void> write_file(const std::filesystem::path& file, const std::string& text);
-
 /// Writes the reports and the reproducers. Error: the first file that cannot be written, and why.
 /// With `html`, the page goes there, too, or to report.html in the folder where that is empty text.
 Result<void> write_reports(const std::filesystem::path& folder, const run::RunResult& result,

@@ -36,6 +36,7 @@ const Finding = (() => {
     const others = (group.clauses ?? []).filter((id) => id !== group.clause);
     return el('section', {class: 'rule'},
       clause && el('p', {}, linkTo(clause.id), `, ${strengthInWords[clause.strength]}: `, sourceOf(clause.source)),
+      group.known && el('p', {}, 'Known to the baseline', group.note ? `: ${group.note}` : '.'),
       others.length > 0 && el('p', {}, 'What the sentence leads to, broken with it: ', others.flatMap((id, i) => [i ? ', ' : '', linkTo(id)])));
   }
 
@@ -147,12 +148,12 @@ const Finding = (() => {
   function row(group, context) {
     const sentence = context.clauses.get(group.clause)?.sentence ?? '';
     const [where, expected, observed] = group.differences[0] ?? ['', '', ''];
-    const facts = [group.operation, counted(group.count, 'finding')].join(' · ');
+    const facts = [group.known && 'known', group.operation, counted(group.count, 'finding')].filter(Boolean).join(' · ');
     const head = el('button', {type: 'button', class: 'finding-head', 'aria-expanded': 'false', 'aria-controls': `body-${group.id}`},
       el('span', {class: 'id'}, group.clause), el('span', {class: 'sentence'}, sentence), el('span', {class: 'facts'}, facts),
       el('span', {class: 'glance'}, `${where}: ${expected} `, el('b', {}, `→ ${observed}`)));
     const holder = el('div', {id: `body-${group.id}`, hidden: true});
-    const article = el('article', {class: group.severity === 'minor' ? 'finding minor' : 'finding', id: `finding-${group.id}`},
+    const article = el('article', {class: group.severity === 'minor' || group.known ? 'finding minor' : 'finding', id: `finding-${group.id}`},
       el('h3', {}, head), holder);
     const open = (isOpen = true) => {
       const isNew = isOpen && !holder.firstChild;

@@ -19,7 +19,8 @@
 
   // ---- head
 
-  const countOf = (severity) => report.groups.filter((g) => (g.severity ?? 'major') === severity);
+  const known = report.groups.filter((group) => group.known);
+  const countOf = (severity) => report.groups.filter((group) => !group.known && (group.severity ?? 'major') === severity);
   const major = countOf('major'), minor = countOf('minor');
   const findingsIn = (groups) => groups.reduce((sum, group) => sum + group.count, 0);
 
@@ -43,6 +44,7 @@
       parts.push(`${counted(findingsIn(major), 'finding')} in ${counted(major.length, 'group')} ${findingsIn(major) === 1 ? 'breaks' : 'break'} ${counted(broken, 'clause')} of the specification.`);
     }
     if (minor.length) parts.push(`${counted(findingsIn(minor), 'minor finding')} in ${counted(minor.length, 'group')} ${findingsIn(minor) === 1 ? 'is' : 'are'} about the form of answers only.`);
+    if (known.length) parts.push(`${counted(known.length, 'group')} more ${known.length === 1 ? 'is' : 'are'} known to the baseline.`);
     if (!report.groups.length && report.verdict === 'conforms') parts.push('Nothing was found that a clause in force forbids.');
     return parts.join(' ');
   }
@@ -105,7 +107,7 @@
       el('label', {class: 'search'}, 'Search', el('input', {type: 'search', id: 'search', placeholder: 'clause, sentence, label, scenario', autocomplete: 'off'})),
       select('Operation', 'operation', [['', 'all'], ...operations]),
       select('Theme', 'theme', [['', 'all'], ...themes]),
-      select('Severity', 'severity', [['', 'all'], ['major', 'major'], ['minor', 'minor: form only']]),
+      select('Kind', 'severity', [['', 'all'], ['major', 'major'], ['minor', 'minor: form only'], ...(known.length ? [['known', 'known to the baseline']] : [])]),
       select('Order', 'order', [['found', 'as found'], ['count', 'most findings'], ['clause', 'by clause']]),
       el('button', {type: 'button', class: 'button', id: 'open-all'}, 'Open all'),
       el('button', {type: 'reset', class: 'button'}, 'Clear'));
@@ -116,15 +118,16 @@
     count: (a, b) => b.group.count - a.group.count,
     clause: (a, b) => a.group.clause.localeCompare(b.group.clause, 'en', {numeric: true}),
   };
-  const isMinor = (row) => row.group.severity === 'minor';
+  const kindOf = (group) => (group.known ? 'known' : group.severity ?? 'major');
+  const rank = (row) => ['major', 'minor', 'known'].indexOf(kindOf(row.group));
 
   function applyFilters() {
     const words = $('search').value.toLowerCase().split(/\s+/).filter(Boolean);
     const operation = $('operation').value, theme = $('theme').value, severity = $('severity').value;
     shown = rows.filter((row) => words.every((word) => row.text.includes(word)) && (!operation || row.group.operation === operation) &&
-      (!theme || themeOf(row) === theme) && (!severity || (row.group.severity ?? 'major') === severity));
+      (!theme || themeOf(row) === theme) && (!severity || kindOf(row.group) === severity));
     const order = orders[$('order').value];
-    shown.sort((a, b) => isMinor(a) - isMinor(b) || order(a, b));
+    shown.sort((a, b) => rank(a) - rank(b) || order(a, b));
     $('list').replaceChildren(...shown.map((row) => row.article));
     $('shown').textContent = shown.length === rows.length ? `${counted(rows.length, 'group')} of findings, those that count first`
       : `${grouped(shown.length)} of ${counted(rows.length, 'group')}`;
