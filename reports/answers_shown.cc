@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 
 #include "harness/trace/bind.h"
 #include "harness/wire/aws_json.h"
@@ -31,13 +33,15 @@ Json item(const model::Blob& blob, const Symbols& symbols) {
 }
 Json item(const model::Time&, const Symbols&) { return "(a date)"; }
 Json item(const model::Labels& labels, const Symbols& symbols) {
-  Json out = Json::array();
-  for (const std::string& label : labels) out.push_back(shown(label, symbols));
-  return out;
+  std::set<std::string> sorted;  // their order is no evidence
+  for (const std::string& label : labels) sorted.insert(shown(label, symbols));
+  return Json(sorted);
 }
 Json item(const std::map<std::string, model::Labels>& versions, const Symbols& symbols) {
   std::map<std::string, Json> by_symbol;
-  for (const auto& [id, labels] : versions) by_symbol[shown(id, symbols)] = item(labels, symbols);
+  for (const auto& [id, labels] : versions) {
+    if (!labels.empty()) by_symbol[shown(id, symbols)] = item(labels, symbols);  // without labels is as good as absent
+  }
   Json out = Json::object();
   for (auto& [id, labels] : by_symbol) out[id] = std::move(labels);
   return out;
@@ -51,6 +55,9 @@ Json members_of(const Answer& answer, const Symbols& symbols) {
     using Given = std::remove_cvref_t<decltype(member)>;
     constexpr bool is_date = std::is_same_v<Given, model::Member<model::Time>>;
     if (std::holds_alternative<model::Absent>(member) || name == "NextToken") return;
+    if constexpr (std::is_same_v<Given, model::Member<model::Labels>>) {
+      if (const auto* labels = model::given(member); labels != nullptr && labels->empty()) return;  // as good as absent
+    }
     if constexpr (is_date) {
       // The model leaves dates out of what it compares; one that is no date is news.
       if (!std::holds_alternative<model::Mistyped>(member)) return;
@@ -95,8 +102,28 @@ Json expected_json(const NearestAnswer& nearest, const Symbols& symbols) {
   return {{"__type", fmt::format("{}", fmt::join(nearest.error_types, " or "))}};
 }
 
+/// Null counts as absent; beside another difference it would only distract.
+void leave_out_nulls(Json& json) {
+  if (!json.is_object()) return;
+  for (auto member = json.begin(); member != json.end();) {
+    member = member->is_null() ? json.erase(member) : std::next(member);
+  }
+}
+
+/// What base64 stands for, where that is a value of the sequence.
+std::optional<std::string> symbol_in_base64(const std::string& text, const Symbols& symbols) {
+  const auto bytes = wire::base64_decode(text);
+  if (!bytes || bytes->empty()) return std::nullopt;
+  std::string told = trace::describe(*bytes, symbols);
+  return told == *bytes ? std::nullopt : std::optional("base64 of " + in_short(told));
+}
+
 Json described(const Json& json, const Symbols& symbols) {
-  if (json.is_string()) return shown(json.get<std::string>(), symbols);
+  if (json.is_string()) {
+    const auto text = json.get<std::string>();
+    const auto symbol = symbol_in_base64(text, symbols);
+    return symbol ? valid_utf8(*symbol) : shown(text, symbols);
+  }
   if (!json.is_structured()) return json;
   Json out = json.is_object() ? Json::object() : Json::array();
   for (const auto& [name, value] : json.items()) {
@@ -122,7 +149,10 @@ Json exchange_json(const std::vector<model::Possibility>& from, const model::Exc
               {"answer", answer_json(exchange.answer, symbols)}};
   const NearestAnswer nearest = nearest_answer(from, exchange, level);
   agrees = nearest.agrees || std::holds_alternative<model::AnyAnswer>(nearest.answer);
-  if (!agrees) out["expected"] = expected_json(nearest, symbols);
+  if (!agrees) {
+    out["expected"] = expected_json(nearest, symbols);
+    leave_out_nulls(out["answer"]);
+  }
   return out;
 }
 

@@ -41,11 +41,23 @@ const Picture = (() => {
 
   const shortened = (text, limit) => (text.length > limit ? text.slice(0, limit - 1) + '…' : text);
 
+  const MOST_LABELS = 6;
+
+  // The labels of a cell as [label, kind]; of very many those that differ, the service's, and how many more there are.
+  function labelsOf(column, version) {
+    const other = find(column.other, version.version);
+    const all = version.labels.map((label) => [label, kindOf(column, Boolean(other) && other.labels.includes(label))]);
+    if (all.length <= MOST_LABELS) return all;
+    const rank = ([label, kind]) => (kind ? 0 : label.startsWith('AWS') ? 1 : 2);
+    const first = [...all].sort((a, b) => rank(a) - rank(b)).slice(0, MOST_LABELS - 1);
+    return [...first, [`${all.length - first.length} more`, 'more']];
+  }
+
   function rowHeight(version, columns) {
     let labels = 0, hasValue = false;
     for (const column of columns) {
       const found = find(column.secret, version);
-      labels = Math.max(labels, found?.labels.length ?? 0);
+      labels = Math.max(labels, found ? labelsOf(column, found).length : 0);
       hasValue = hasValue || Boolean(found?.value);
     }
     return Math.max(labels, 1) * CHIP + (hasValue ? VALUE : 0) + 12;
@@ -72,10 +84,11 @@ const Picture = (() => {
     group.append(svg('line', {class: `life ${kind}`, x1: x, x2: x + COLUMN, y1: middle, y2: middle}));
     const isNew = !find(before, version) || find(before, version).value !== found.value;
     const isWrong = column.side && other && other.value !== found.value;
-    const lines = found.labels.length * CHIP + (found.value && (isNew || isWrong) ? VALUE : 0);
+    const labels = labelsOf(column, found);
+    const lines = labels.length * CHIP + (found.value && (isNew || isWrong) ? VALUE : 0);
     let y = middle - lines / 2 + 1;
-    for (const label of found.labels) {
-      group.append(chip(label, x + 6, y, kindOf(column, Boolean(other) && other.labels.includes(label))));
+    for (const [label, labelKind] of labels) {
+      group.append(chip(label, x + 6, y, labelKind));
       y += CHIP;
     }
     if (found.value && (isNew || isWrong)) {
@@ -94,11 +107,11 @@ const Picture = (() => {
 
   function drawHead(root, column, x, names, height) {
     const span = column.side === 'expected' ? 2 * COLUMN : COLUMN;
-    if (column.side) root.append(svg('rect', {class: 'wrong-step', x, y: 0, width: COLUMN, height}));
     if (column.side !== 'observed') {
       root.append(svg('line', {class: 'rule-line', x1: x, x2: x, y1: 0, y2: height}));
       const number = (column.gap ? '… ' : '') + String(column.step + 1);
-      const lines = wrapped(names[column.step] ?? '', span > COLUMN ? 30 : 14);
+      const room = Math.floor((span - 14 - number.length * LETTER) / 6.9);
+      const lines = wrapped(names[column.step] ?? '', room);
       root.append(svg('text', {class: 'muted', x: x + 6, y: 16}, number));
       lines.forEach((line, i) => root.append(svg('text', {class: 'strong', x: x + 10 + number.length * LETTER + 4, y: 16 + i * 13}, line)));
     }
@@ -111,34 +124,41 @@ const Picture = (() => {
     }
   }
 
-  // What differs, in words: for those who cannot see the picture, and under it for those who can.
-  function inWords(picture) {
-    const sentences = [];
-    for (const step of picture.steps) {
-      if (!step.observed) continue;
-      const when = `After step ${step.step + 1}`;
-      const {expected, observed} = step;
-      if (statusOf(expected) !== statusOf(observed)) {
-        const say = (secret) => statusOf(secret) || 'there, and not to be deleted';
-        sentences.push(`${when} ${picture.secret} should be: ${say(expected)}. It is: ${say(observed)}.`);
-      }
-      const parts = [];
-      const names = new Set([...versionsOf(expected), ...versionsOf(observed)].map((v) => v.version));
-      for (const name of names) {
-        const a = find(expected, name), b = find(observed, name);
-        if (!b) parts.push(`the version ${name} is missing`);
-        else if (!a) parts.push(`there is a version ${name} that should not be` + (b.labels.length ? `, with ${b.labels.join(', ')}` : ''));
-        else {
-          const missing = a.labels.filter((label) => !b.labels.includes(label));
-          const extra = b.labels.filter((label) => !a.labels.includes(label));
-          if (missing.length) parts.push(`${missing.join(', ')} should be on ${name} and is not`);
-          if (extra.length) parts.push(`${extra.join(', ')} is on ${name} and should not be`);
-          if (a.value !== b.value) parts.push(`${name} should hold ${a.value || 'nothing'} and holds ${b.value || 'nothing'}`);
-        }
-      }
-      if (parts.length) sentences.push(`${when} ${parts.slice(0, 4).join('; ')}${parts.length > 4 ? '; and more' : ''}.`);
+  function differencesOf({expected, observed}, secret) {
+    const parts = [];
+    if (statusOf(expected) !== statusOf(observed)) {
+      const say = (status) => ({'no such secret': 'not there', 'to be deleted': 'scheduled for deletion'})[status] ?? 'there';
+      parts.push(`${secret} should be ${say(statusOf(expected))} and is ${say(statusOf(observed))}`);
     }
-    return sentences.slice(0, 3).join(' ');
+    const names = new Set([...versionsOf(expected), ...versionsOf(observed)].map((v) => v.version));
+    for (const name of names) {
+      const a = find(expected, name), b = find(observed, name);
+      if (!b) {
+        if (!observed.gone) parts.push(`the version ${name} is missing`);
+      } else if (!a) {
+        if (!expected.gone) parts.push(`there is a version ${name} that should not be` + (b.labels.length ? `, with ${b.labels.join(', ')}` : ''));
+      } else {
+        const missing = a.labels.filter((label) => !b.labels.includes(label));
+        const extra = b.labels.filter((label) => !a.labels.includes(label));
+        if (missing.length) parts.push(`${missing.join(', ')} should be on ${name} and is not`);
+        if (extra.length) parts.push(`${extra.join(', ')} is on ${name} and should not be`);
+        if (a.value !== b.value) parts.push(`${name} should hold ${a.value || 'nothing'} and holds ${b.value || 'nothing'}`);
+      }
+    }
+    return parts;
+  }
+
+  // What differs, in words: for those who cannot see the picture, and under it for those who can. The last step that
+  // differs is the one that the finding is about.
+  function inWords(picture) {
+    const wrong = picture.steps.filter((step) => step.observed);
+    if (wrong.length === 0) return '';
+    const last = wrong[wrong.length - 1];
+    const parts = differencesOf(last, picture.secret);
+    const before = wrong.slice(0, -1).map((step) => step.step + 1);
+    const earlier = before.length === 0 ? '' : before.length > 4 ? ` It differs after ${before.length} earlier steps, too.`
+      : ` It differs after step${before.length > 1 ? 's' : ''} ${before.join(', ')}, too.`;
+    return `After step ${last.step + 1} ${parts.slice(0, 4).join('; ')}${parts.length > 4 ? '; and more' : ''}.${earlier}`;
   }
 
   function draw(picture, names) {
@@ -152,33 +172,40 @@ const Picture = (() => {
     const hasStatus = columns.some((column) => statusOf(column.secret));
     const top = HEAD + (hasStatus ? 20 : 0);
     const height = top + heights.reduce((a, b) => a + b, 0) + (leftOut ? 20 : 0) + 6;
-    const width = GUTTER + columns.length * COLUMN + 4;
+    const width = columns.length * COLUMN + 4;
     const words = inWords(picture);
+    const gutter = svg('svg', {width: GUTTER, height, viewBox: `0 0 ${GUTTER} ${height}`, 'aria-hidden': 'true'});
     const root = svg('svg', {width, height, viewBox: `0 0 ${width} ${height}`, role: 'img',
       'aria-label': `Versions and labels of ${picture.secret} over the steps. ${words || 'All is as expected.'}`});
-    columns.forEach((column, i) => drawHead(root, column, GUTTER + i * COLUMN, names, height));
-    root.append(svg('line', {class: 'rule-line', x1: 0, x2: width, y1: HEAD, y2: HEAD}));
-    root.append(svg('text', {class: 'muted', x: 10, y: 16}, picture.secret));
+    columns.forEach((column, i) => {
+      if (column.side) root.append(svg('rect', {class: 'wrong-step', x: i * COLUMN, y: 0, width: COLUMN, height}));
+    });
+    columns.forEach((column, i) => drawHead(root, column, i * COLUMN, names, height));
+    for (const [part, to] of [[gutter, GUTTER], [root, width]]) {
+      part.append(svg('line', {class: 'rule-line', x1: 0, x2: to, y1: HEAD, y2: HEAD}));
+    }
+    gutter.append(svg('text', {class: 'muted', x: 10, y: 16}, picture.secret));
     let y = top;
     versions.forEach((version, row) => {
-      const kindText = svg('text', {x: 10, y: y + heights[row] / 2 + 4}, svg('title', {}, version), shortened(version.replace('the version', 'version'), 17));
-      root.append(kindText);
+      const name = shortened(version.replace('the version', 'version'), 16);
+      gutter.append(svg('text', {x: 10, y: y + heights[row] / 2 + 4}, svg('title', {}, version), name));
       columns.forEach((column, i) => {
         // What was before this column: of a step's second column, what was before its first.
         const before = columns[i - (column.side === 'observed' ? 2 : 1)];
         const state = before && before.side === 'expected' ? before.other : before?.secret;
-        drawCell(root, column, state, version, y, heights[row], GUTTER + i * COLUMN);
+        drawCell(root, column, state, version, y, heights[row], i * COLUMN);
       });
       y += heights[row];
     });
-    if (leftOut) root.append(svg('text', {class: 'muted', x: 10, y: y + 12}, `and ${leftOut} more versions without labels`));
+    if (leftOut) root.append(svg('text', {class: 'muted', x: 6, y: y + 12}, `and ${leftOut} more versions without labels`));
     const legend = el('div', {class: 'legend', 'aria-hidden': 'true'},
       el('span', {}, el('i'), 'a staging label, on its version’s line'),
       words ? [el('span', {}, el('i', {class: 'missing'}), 'expected, and not there'),
         el('span', {}, el('i', {class: 'extra'}), 'there, and not expected')] : []);
     return el('figure', {class: 'picture'},
-      el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': `Picture of ${picture.secret}`}, root),
-      el('figcaption', {}, words), legend);
+      el('div', {class: 'frame'}, gutter,
+        el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': `Picture of ${picture.secret}`}, root)),
+      el('figcaption', {}, words || 'Here all is as expected.'), legend);
   }
 
   return {draw, inWords};

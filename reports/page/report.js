@@ -77,7 +77,7 @@
     $('top').append(
       el('p', {class: 'kind'}, 'psvcheck: conformance to PutSecretValue of AWS Secrets Manager'),
       el('h1', {}, run.target), el('p', {class: `verdict ${kind}`}, words), el('p', {class: 'lead'}, lead()), themeChoice(),
-      clauseBar(),
+      ...clauseBar(),
       el('dl', {class: 'figures'},
         figure('Sequences', grouped(figures.sequences)), figure('Steps', grouped(figures.steps)),
         figure('Wire requests', grouped(figures.wire_requests) + (figures.wire_requests_for_shrinking ? ` + ${grouped(figures.wire_requests_for_shrinking)} to shrink` : '')),
