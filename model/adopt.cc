@@ -26,27 +26,13 @@ void remove_version(Secret& secret, const VersionId& id) {
   std::erase_if(secret.labels, [&](const Attachment& a) { return a.version == id; });
 }
 
-/// The ids of the versions with labels, the oldest first. By their age, because ids differ from run to run, and what is
-/// made of the same answers must not.
-std::vector<std::string> by_age(const Secret& secret, const std::map<std::string, Labels>& stages) {
-  std::vector<std::string> ids;
-  for (const auto& version : secret.versions) {
-    if (stages.contains(version->id.text)) ids.push_back(version->id.text);
-  }
-  for (const auto& [id, labels] : stages) {
-    if (find_version(secret, {id}) == nullptr) ids.push_back(id);
-  }
-  return ids;
-}
-
-/// A label that is shown on several versions goes to the youngest.
 void adopt_labels(Secret& secret, const DescribeSecretAnswer& answer, Time now) {
   secret.labels.clear();
   static const std::map<std::string, Labels> none;
   const auto* stages = given(answer.version_ids_to_stages);
-  for (const std::string& id : by_age(secret, stages == nullptr ? none : *stages)) {
+  for (const auto& [id, labels] : stages == nullptr ? none : *stages) {
     if (find_version(secret, {id}) == nullptr) add_version(secret, {id}, UnknownValue{});
-    for (const auto& label : stages->at(id)) attach(secret, {label}, {id});
+    for (const auto& label : labels) attach(secret, {label}, {id});
   }
   const bool is_scheduled = !missing(answer.deleted_date);
   if (!is_scheduled) secret.deletion.reset();

@@ -39,22 +39,6 @@ TEST(Adopt, TakesNoOtherUnreadableVersionForAPlaceholder) {
   }
 }
 
-/// The version that has AWSCURRENT where a DescribeSecret shows it on both of two, made in this order.
-std::string current_of_two(const std::string& older, const std::string& younger) {
-  State state = after({create(older, "a"), put(younger, "b")});
-  DescribeSecretRequest describe;
-  describe.secret_id = "s";
-  DescribeSecretAnswer shown;
-  shown.version_ids_to_stages = std::map<std::string, Labels>{{older, {"AWSCURRENT"}}, {younger, {"AWSCURRENT"}}};
-  adopt(state, {describe, shown, {}, {}, {}});
-  return labels(state, younger).empty() ? older : younger;
-}
-
-TEST(Adopt, GivesALabelThatStandsOnSeveralVersionsToTheYoungestWhateverTheirIds) {
-  EXPECT_EQ(current_of_two(first, second), second);
-  EXPECT_EQ(current_of_two(second, first), first);
-}
-
 Exchange value_of(const std::string& version, Answer answer) {
   GetSecretValueRequest get;
   get.secret_id = "s";
