@@ -18,6 +18,8 @@ void add_explore(CLI::App& app, Console& console, Ending& ending);
 void add_replay(CLI::App& app, Console& console, Ending& ending);
 void add_serve(CLI::App& app, Console& console, Ending& ending);
 void add_judge(CLI::App& app, Console& console, Ending& ending);
+void add_report(CLI::App& app, Console& console, Ending& ending);
+void add_explain(CLI::App& app, Console& console, Ending& ending);
 void add_clauses(CLI::App& app, Console& console, Ending& ending);
 void add_scenario(CLI::App& app, Console& console, Ending& ending);
 void add_targets(CLI::App& app, Console& console, Ending& ending);

@@ -45,10 +45,16 @@ Result<void> prepare_output(const fs::path& folder) {
   return {};
 }
 
-Result<void> write_reports(const fs::path& folder, const run::RunResult& result) {
-  if (auto done = write_file(folder / "report.json", reports::report_json(result, PSVCHECK_VERSION)); !done)
-    return done;
-  if (auto done = write_file(folder / "junit.xml", reports::junit(result)); !done) return done;
+Result<WrittenReport> report_of(const run::RunResult& result) {
+  std::string json = reports::report_json(result, PSVCHECK_VERSION);
+  auto report = reports::read_report(json, "report.json");
+  if (!report) return usage_error(fmt::format("internal error, please report it: {}", report.error()));
+  return WrittenReport{std::move(json), std::move(*report)};
+}
+
+Result<void> write_reports(const fs::path& folder, const run::RunResult& result, const WrittenReport& report) {
+  if (auto done = write_file(folder / "report.json", report.json); !done) return done;
+  if (auto done = write_file(folder / "junit.xml", reports::junit(report.report)); !done) return done;
   const std::vector<reports::Group> groups = reports::groups_of(result);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     for (std::size_t i = 0; i < groups[g].findings.size() && i < reports::kept_per_group; ++i) {

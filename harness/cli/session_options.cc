@@ -52,6 +52,7 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
                   "What the target writes into, to be searched for secrets; several are possible")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  add_report_outputs(command, options.outputs);
   add_log_options(command, options.log_level);
   add_connection_options(command, options.connection);
 }
