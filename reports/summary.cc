@@ -160,7 +160,8 @@ std::string_view name_of(run::ShrinkStatus status) {
 }
 
 std::string text_of(const run::Shrunk& shrunk) {
-  const std::string times = fmt::format("({} of {} times)", shrunk.reproduced, shrunk.tries);
+  const std::string times = shrunk.tries == 0 ? "(the budget ended before it was tried again)"
+                                              : fmt::format("({} of {} times)", shrunk.reproduced, shrunk.tries);
   if (shrunk.status == run::ShrinkStatus::not_reproduced) return "not reproduced " + times;
   return fmt::format("{} show{} it{} {}", counted(shrunk.steps, "step"), shrunk.steps == 1 ? "s" : "",
                      shrunk.status == run::ShrinkStatus::minimal ? "" : ", not minimal", times);

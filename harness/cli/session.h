@@ -16,6 +16,7 @@
 #include "harness/cli/console.h"
 #include "harness/cli/outcome.h"
 #include "harness/cli/report_outputs.h"
+#include "harness/cli/shrinking.h"
 #include "harness/run/run.h"
 #include "harness/run/runner.h"
 
@@ -34,7 +35,7 @@ struct SessionOptions {
   std::uint64_t seed = 1;
   std::size_t jobs = 1;
   std::size_t repeat = 1;
-  std::size_t shrink_budget = 2000;  ///< wire requests for each group of findings; 0: findings are not shrunk
+  ShrinkBudget shrink_budget;
   BaselineOptions baseline;
   ReportOutputs outputs;  ///< beside what `out` gets
   bool keep_secrets = false;

@@ -42,9 +42,14 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
       ->type_name("N");
   command
       .add_option(
-          "--shrink-budget", options.shrink_budget,
+          "--shrink-budget", options.shrink_budget.group,
           fmt::format("Requests for finding the shortest steps that show each group of findings; 0: no search [{}]",
-                      options.shrink_budget))
+                      options.shrink_budget.group))
+      ->type_name("N");
+  command
+      .add_option("--shrink-total", options.shrink_budget.total,
+                  fmt::format("Requests for this search in all, shared fairly by the groups; 0: no limit [{}]",
+                              options.shrink_budget.total))
       ->type_name("N");
   command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
   command
