@@ -103,6 +103,7 @@ Json finding_json(const run::RunResult& result, const std::vector<Group>& groups
   if (position >= kept_per_group) return out;
   const bool has_shrunk_form = position == 0 && shrunk_form_of(result, groups[group]) != nullptr;
   out["reproducer"] = has_shrunk_form ? full_trace_path(groups, group) : reproducer_path(groups, group, position);
+  out["diff"] = difference_lines(finding);
   out["steps"] = step_lines(finding.trace);
   out["curl"] = curl_commands(finding.trace, result.endpoint);
   return out;
@@ -118,6 +119,7 @@ Json shrunk_json(const run::RunResult& result, const run::Shrunk& shrunk, const 
               {"differences", differences_json(shrunk.differences)},
               {"reproducer", reproducer}};
   if (!shrunk.observe.empty()) out["observe"] = shrunk.observe;
+  out["diff"] = difference_lines(shrunk);
   out["steps"] = step_lines(shrunk.trace);
   out["curl"] = curl_commands(shrunk.trace, result.endpoint);
   return out;

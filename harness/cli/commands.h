@@ -20,6 +20,7 @@ void add_serve(CLI::App& app, Console& console, Ending& ending);
 void add_judge(CLI::App& app, Console& console, Ending& ending);
 void add_report(CLI::App& app, Console& console, Ending& ending);
 void add_compare(CLI::App& app, Console& console, Ending& ending);
+void add_explain(CLI::App& app, Console& console, Ending& ending);
 void add_clauses(CLI::App& app, Console& console, Ending& ending);
 void add_scenario(CLI::App& app, Console& console, Ending& ending);
 void add_targets(CLI::App& app, Console& console, Ending& ending);

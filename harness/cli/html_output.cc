@@ -16,6 +16,10 @@ void add_html_option(CLI::App& command, std::optional<std::string>& file) {
       ->type_name("[FILE]");
 }
 
+std::filesystem::path page_file(const std::string& given, const std::filesystem::path& folder) {
+  return given.empty() ? folder / "report.html" : std::filesystem::path(given);
+}
+
 Result<void> write_html(const std::filesystem::path& file, std::string_view report_json) {
   const auto page = reports::html_report(report_json);
   if (!page) return usage_error(page.error());

@@ -4,7 +4,6 @@
 
 #include <regex>
 
-#include "harness/cli/html_output.h"
 #include "harness/cli/written_file.h"
 #include "harness/trace/json.h"
 #include "reports/aws_cli.h"
@@ -47,15 +46,16 @@ Result<void> prepare_output(const fs::path& folder) {
   return {};
 }
 
-Result<void> write_reports(const fs::path& folder, const run::RunResult& result,
-                           const std::optional<std::string>& html) {
-  const std::string report = reports::report_json(result, PSVCHECK_VERSION);
-  if (auto done = write_file(folder / "report.json", report); !done) return done;
-  if (html) {
-    const fs::path page = html->empty() ? folder / "report.html" : fs::path(*html);
-    if (auto done = write_html(page, report); !done) return done;
-  }
-  if (auto done = write_file(folder / "junit.xml", reports::junit(result)); !done) return done;
+Result<WrittenReport> report_of(const run::RunResult& result) {
+  std::string json = reports::report_json(result, PSVCHECK_VERSION);
+  auto report = reports::read_report(json, "report.json");
+  if (!report) return usage_error(fmt::format("internal error, please report it: {}", report.error()));
+  return WrittenReport{std::move(json), std::move(*report)};
+}
+
+Result<void> write_reports(const fs::path& folder, const run::RunResult& result, const WrittenReport& report) {
+  if (auto done = write_file(folder / "report.json", report.json); !done) return done;
+  if (auto done = write_file(folder / "junit.xml", reports::junit(report.report)); !done) return done;
   const std::vector<reports::Group> groups = reports::groups_of(result);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     for (std::size_t i = 0; i < groups[g].findings.size() && i < reports::kept_per_group; ++i) {

@@ -59,6 +59,7 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
       ->type_name("FILE")
       ->allow_extra_args(false);
   add_html_option(command, options.html);
+  add_report_outputs(command, options.outputs);
   add_log_options(command, options.log_level);
   add_connection_options(command, options.connection);
 }
