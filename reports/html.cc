@@ -26,8 +26,8 @@ std::string data_element(std::string_view id, std::string_view type, const std::
                      is_compressed ? wire::base64_encode(wire::deflate(text)) : embeddable_json(text));
 }
 
-std::string page_of(const Json& report) {
-  const PageData data = page_data(report);
+std::string page_of(const Json& report, const std::map<std::string, std::string>& recordings) {
+  const PageData data = page_data(report, recordings);
   const bool is_large = data.json.size() + data.scenarios.size() > most_plain;
   const std::string elements = data_element("data", "application/json", data.json, is_large) + "\n" +
                                data_element("scenarios", "text/plain", data.scenarios, is_large);
@@ -103,13 +103,14 @@ std::string filled(std::string_view page, std::initializer_list<std::pair<std::s
   return out;
 }
 
-std::expected<std::string, std::string> html_report(std::string_view report_json) {
+std::expected<std::string, std::string> html_report(std::string_view report_json,
+                                                    const std::map<std::string, std::string>& recordings) {
   try {
     const Json report = Json::parse(report_json);
     if (!report.is_object() || report.value("format", "") != report_format) {
       return std::unexpected(fmt::format("it is no report of psvcheck (its \"format\" is not \"{}\")", report_format));
     }
-    return page_of(report);
+    return page_of(report, recordings);
   } catch (const Json::parse_error& error) {
     return std::unexpected(fmt::format("it is not JSON, at byte {}", error.byte));
   } catch (const Json::exception& error) {

@@ -4,13 +4,16 @@
 // Its template, style and scripts are in reports/page/ and are compiled into the program.
 
 #include <expected>
+#include <map>
 #include <string>
 #include <string_view>
 
 namespace psvcheck::reports {
 
-/// The page of a report.json. The error says for a person why the text is no report.
-std::expected<std::string, std::string> html_report(std::string_view report_json);
+/// The page of a report.json. The error says for a person why the text is no report. `recordings` has the URL of where
+/// each recording of the real service was published, by the name that the sources of clauses have, up to any "[".
+std::expected<std::string, std::string> html_report(std::string_view report_json,
+                                                    const std::map<std::string, std::string>& recordings = {});
 
 /// Text as it may stand in a script element of a page, whose JSON it is then: no "<", and so no end of the element.
 std::string embeddable_json(std::string_view json);

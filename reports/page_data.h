@@ -3,6 +3,7 @@
 // What the page of a report shows, picked out of a report.json: each group's scenario once, as a line of its own, and
 // of the rest what is seen. The page makes everything else (scripts, pictures, diffs) in the browser.
 
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -15,7 +16,7 @@ struct PageData {
 
 /// Of a document that is a report of this format. Members that it lacks, as one of an older psvcheck does, are left
 /// out. Throws what nlohmann::json throws where a member has another type than the schema says.
-PageData page_data(const nlohmann::ordered_json& report);
+PageData page_data(const nlohmann::ordered_json& report, const std::map<std::string, std::string>& recordings = {});
 
 /// "PUT-7-61": names a group in links; the reproducers are called after it.
 std::string finding_name(const nlohmann::ordered_json& group, std::size_t number);

@@ -47,7 +47,7 @@ TEST_F(Pages, ReportRefusesAFileThatIsNoReport) {
   std::ofstream(folder_ / "x.json") << "{}";
   const Finished done = run_program({"report", "x.json", "--html"}, folder_);
   EXPECT_EQ(done.code, 2);
-  EXPECT_THAT(done.err, HasSubstr("x.json: it is no report of psvcheck"));
+  EXPECT_THAT(done.err, HasSubstr("x.json: is no report.json of psvcheck"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "report.html"));
 }
 
