@@ -87,6 +87,12 @@ TEST(HtmlReport, TellsLongValuesBySizeHashAndHowToMakeThem) {
   EXPECT_THAT(*page, Not(HasSubstr(std::string(300, 'a'))));
 }
 
+TEST(HtmlReport, KnowsWhereRecordingsWerePublished) {
+  const auto page = html_report(report_json(sample_result(), "0.1.0"), {{"secret_not_found", "https://example.org/x"}});
+  ASSERT_TRUE(page) << page.error();
+  EXPECT_EQ(Json::parse(element(*page, "data"))["recordings"]["secret_not_found"], "https://example.org/x");
+}
+
 TEST(HtmlReport, RefusesWhatIsNoReport) {
   EXPECT_THAT(html_report("{").error(), HasSubstr("not JSON"));
   EXPECT_THAT(html_report("[]").error(), HasSubstr("no report"));

@@ -133,7 +133,7 @@ std::string finding_name(const Json& group, std::size_t number) {
   return fmt::format("{}-{}", group.at("clause").get<std::string>(), number);
 }
 
-PageData page_data(const Json& report) {
+PageData page_data(const Json& report, const std::map<std::string, std::string>& recordings) {
   PageData data;
   Json page = Json::object();
   copy(report, page, {"psvcheck", "verdict", "run", "figures", "coverage", "latencies", "clauses"});
@@ -142,6 +142,7 @@ PageData page_data(const Json& report) {
                    {"aws_cli", aws_cli_functions()},
                    {"boto3_imports", boto3_imports()},
                    {"boto3_functions", boto3_functions()}};
+  page["recordings"] = recordings;
   Json& groups = page["groups"] = Json::array();
   for (const Json& group : report.at("groups")) {
     groups.push_back(group_json(group, groups.size() + 1));

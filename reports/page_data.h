@@ -15,7 +15,8 @@ struct PageData {
 };
 
 /// Of a document that is a report of this format. Members that it lacks, as one of an older psvcheck does, are left
-/// out. Throws what nlohmann::json throws where a member has another type than the schema says.
+/// out. `recordings` as html_report takes them. Throws what nlohmann::json throws where a member has another type than
+/// the schema says.
 PageData page_data(const nlohmann::ordered_json& report, const std::map<std::string, std::string>& recordings = {});
 
 /// "PUT-7-61": names a group in links; the reproducers are called after it.

@@ -19,9 +19,13 @@ const Finding = (() => {
 
   const linkTo = (id) => el('a', {href: `#clause-${id}`}, id);
 
-  function sourceOf(text) {
-    if (/^https?:\/\/\S+$/.test(text)) return el('a', {href: text, rel: 'noreferrer'}, text.replace(/^https?:\/\//, ''));
-    return text;
+  // A link where the source is one, or a recording that somebody has published.
+  function sourceOf(text, recordings, short) {
+    if (/^https?:\/\/\S+$/.test(text)) {
+      return el('a', {href: text, rel: 'noreferrer'}, short ? 'source' : text.replace(/^https?:\/\//, ''));
+    }
+    const url = text.startsWith('recording: ') ? recordings[text.slice(11).split('[')[0]] : null;
+    return url ? el('a', {href: url, rel: 'noreferrer'}, text) : text;
   }
 
   const strengthInWords = {
@@ -31,11 +35,11 @@ const Finding = (() => {
     unspecified: 'unspecified',
   };
 
-  function rule(group, clauses) {
+  function rule(group, {clauses, recordings}) {
     const clause = clauses.get(group.clause);
     const others = (group.clauses ?? []).filter((id) => id !== group.clause);
     return el('section', {class: 'rule'},
-      clause && el('p', {}, linkTo(clause.id), `, ${strengthInWords[clause.strength]}: `, sourceOf(clause.source)),
+      clause && el('p', {}, linkTo(clause.id), `, ${strengthInWords[clause.strength]}: `, sourceOf(clause.source, recordings)),
       group.known && el('p', {}, 'Known to the baseline', group.note ? `: ${group.note}` : '.'),
       others.length > 0 && el('p', {}, 'What the sentence leads to, broken with it: ', others.flatMap((id, i) => [i ? ', ' : '', linkTo(id)])));
   }
@@ -139,7 +143,7 @@ const Finding = (() => {
   }
 
   function body(group, context) {
-    return el('div', {class: 'finding-body'}, rule(group, context.clauses), ...steps(group), differences(group), exchanges(group),
+    return el('div', {class: 'finding-body'}, rule(group, context), ...steps(group), differences(group), exchanges(group),
       payloads(group), again(group, context.run, context.write), found(group),
       el('p', {class: 'aside', style: 'margin-top:1.2rem'}, el('a', {href: `#finding-${group.id}`}, 'Link to this finding')));
   }
@@ -170,5 +174,5 @@ const Finding = (() => {
     return {group, article, head, open, isOpen: () => !holder.hidden, text};
   }
 
-  return {row, stepParts};
+  return {row, stepParts, sourceOf};
 })();

@@ -88,7 +88,7 @@
 
   // ---- findings
 
-  const context = {clauses, run, write};
+  const context = {clauses, run, write, recordings: report.recordings ?? {}};
   const rows = report.groups.map((group) => Finding.row(group, context));
   const byId = new Map(rows.map((row) => [row.group.id, row]));
   let shown = rows;
@@ -173,7 +173,7 @@
       el('span', {class: 'id'}, clause.id), el('span', {class: 'sentence'}, clause.sentence),
       el('span', {class: 'verdict-cell'}, el('span', {class: `mark ${kind}`}, word)),
       el('span', {class: 'more'}, steps, links, '. ', `${clause.strength}, `,
-        /^https?:/.test(clause.source) ? el('a', {href: clause.source, rel: 'noreferrer'}, 'source') : clause.source));
+        Finding.sourceOf(clause.source, context.recordings, true)));
   }
 
   function clauseList() {

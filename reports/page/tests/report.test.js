@@ -51,6 +51,7 @@ test('the picture has the label where it is expected and where it was seen', asy
   assert.ok(missing.some((text) => text.includes('− LABEL-0')), String(missing));
   const words = await page.textContent('#finding-PUT-7-1 figcaption');
   assert.match(words, /LABEL-0 should be on token \d and is not/);
+  assert.match(await page.getAttribute('#finding-PUT-7-1 .rule a[rel]', 'href'), /^https:\/\//);
 });
 
 test('what the page writes is byte for byte what the program wrote', async () => {
