@@ -63,6 +63,17 @@ std::vector<const model::Clause*> neighbours_of(const model::Clause& clause) {
   return neighbours;
 }
 
+/// The file of the recording that is the clause's source: "no_client_request_token[PutSecretValue]" is in
+/// recorded/no_client_request_token-PutSecretValue.json. Empty where the source is none.
+std::string recording_of(const model::Clause& clause) {
+  constexpr std::string_view head = "recording: ";
+  if (!clause.source.starts_with(head)) return {};
+  std::string name(clause.source.substr(head.size()));
+  std::ranges::replace(name, '[', '-');
+  std::erase(name, ']');
+  return fmt::format("recorded/{}.json", name);
+}
+
 Result<void> write_scenarios(const model::Clause& clause, Console& console) {
   const Result<DataFiles> data = find_data_files();
   if (!data) return std::unexpected(data.error());
@@ -73,7 +84,8 @@ Result<void> write_scenarios(const model::Clause& clause, Console& console) {
   bool any = false;
   for (const NamedTrace& scenario : *all) {
     const std::vector<std::string>& clauses = scenario.trace.sequence.clauses;
-    if (std::ranges::find(clauses, clause.id) == clauses.end()) continue;
+    const bool names_it = std::ranges::find(clauses, clause.id) != clauses.end();
+    if (!names_it && scenario.name != recording_of(clause)) continue;
     any = true;
     console.out << "  " << scenario.name << '\n';
     paragraph(console, reports::visible(scenario.trace.sequence.title), 6);

@@ -75,7 +75,7 @@ TEST_F(Reports, AreReadAsTapByPerl) {
       "scalar $p->failed, scalar $p->todo);'";
   if (!works("perl -MTAP::Parser -e 1")) GTEST_SKIP() << "Perl's TAP::Parser is not installed";
   ASSERT_EQ(run({"--tap", "a.tap"}).code, 1);
-  EXPECT_EQ(complaint(folder_, parse + " < a.tap && ! grep -q ' 0 0$' validator"), "");
+  EXPECT_EQ(complaint(folder_, parse + " < a.tap"), "");
   const std::string figures = read_text(folder_ / "validator");
   EXPECT_THAT(figures, testing::ContainsRegex("^[0-9]+ [1-9][0-9]* 0$"));
 }
@@ -114,11 +114,11 @@ TEST_F(Reports, AreExplained) {
 
   ASSERT_EQ(run({}).code, 1);
   const Finished broken = command({"explain", "PUT-3a"});
-  EXPECT_THAT(broken.out, HasSubstr("\n  psvcheck explain PUT-3a-1 "));
-  const Finished finding = command({"explain", "PUT-3a-1"});
+  EXPECT_THAT(broken.out, HasSubstr("\n  psvcheck explain PUT-3a-2 "));
+  const Finished finding = command({"explain", "PUT-3a-2"});
   EXPECT_EQ(finding.code, 0) << finding.err;
-  EXPECT_THAT(finding.out, HasSubstr("PUT-3a-1  PutSecretValue"));
-  for (const char* file : {"psvcheck-out/findings/PUT-3a-1-1.json", "PUT-3a-1-1.full.json"}) {
+  EXPECT_THAT(finding.out, HasSubstr("PUT-3a-2  PutSecretValue"));
+  for (const char* file : {"psvcheck-out/findings/PUT-3a-2-1.json", "PUT-3a-2-1.full.json"}) {
     EXPECT_EQ(command({"explain", file}).out, finding.out) << file;
   }
   const std::size_t at = finding.out.find("psvcheck replay ") + 16;
