@@ -15,7 +15,7 @@ if(CMAKE_UNITY_BUILD)
     model/difference.cc model/rotate_secret.cc model/secret_id_test.cc model/update_secret_version_stage.cc
     model/update_secret_version_stage_test.cc
     harness/cli/baseline_integration_test.cc harness/cli/conclusion.cc harness/cli/explain_command.cc
-    harness/cli/progress_test.cc harness/cli/report_integration_test.cc harness/cli/written_file.cc
+    harness/cli/progress_test.cc harness/cli/report_integration_test.cc harness/cli/terminal_integration_test.cc harness/cli/written_file.cc
     reports/annotations.cc reports/annotations_test.cc reports/badge.cc reports/badge_test.cc reports/baseline.cc
     reports/baseline_test.cc reports/boto3.cc reports/junit.cc reports/markdown.cc reports/markdown_test.cc
     reports/report.cc reports/report_test.cc reports/sarif.cc reports/sarif_test.cc reports/step_text.cc

@@ -7,6 +7,8 @@
 namespace psvcheck::model {
 namespace {
 
+using namespace testing;  // NOLINT(google-build-using-namespace)
+
 /// The version that holds AWSCURRENT where two have it, made in this order.
 std::string holder_of_two(const std::string& older, const std::string& younger) {
   Secret secret = secret_in(after({create(older, "a"), put(younger, "b")}));

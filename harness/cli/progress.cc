@@ -50,7 +50,8 @@ void RewrittenLine::show(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) {
     const std::string with = text.empty() ? part : text + "  " + part;
-    if (reports::columns(with) <= room) text = with;
+    if (reports::columns(with) > room) break;
+    text = with;
   }
   if (text.empty() || text == shown_) return;
   shown_ = text;
@@ -85,8 +86,8 @@ std::vector<std::string> ProgressLine::parts_of(const run::Progress& progress,
   const auto [since, steps_then] = recent_.size() > 1 ? recent_.front() : std::pair(start_, std::size_t{0});
   const double rate = static_cast<double>(progress.steps - steps_then) / std::max(seconds_of(now - since), 1e-3);
   std::vector<std::string> parts;
-  const std::string of_total = progress.total == 0 ? "" : fmt::format("/{}", progress.total);
-  parts.push_back(fmt::format("{}{} sequences", progress.finished, of_total));
+  parts.push_back(progress.total == 0 ? reports::counted(progress.finished, "sequence")
+                                      : fmt::format("{}/{} sequences", progress.finished, progress.total));
   parts.push_back(fmt::format("{} ({:.0f}/s)", reports::counted(progress.steps, "step"), rate));
   parts.push_back(reports::counted(progress.findings, "finding"));
   const double elapsed = seconds_of(now - start_);

@@ -28,7 +28,7 @@ class RewrittenLine {
   /// Takes the line off the terminal.
   ~RewrittenLine();
 
-  /// Shows the parts, two blanks apart, as many as fit into the terminal's width as it is now.
+  /// Shows the parts, two blanks apart: the first ones, as many as fit into the terminal's width as it is now.
   void show(const std::vector<std::string>& parts);
 
  private:

@@ -55,7 +55,7 @@ TEST(Progress, FitsTheWidthWithWholeParts) {
   Plan plan;
   plan.steps = 1000;
   plan.coverage = [] { return run::StateCoverage{"small", 12, 244, 0, 1}; };
-  for (const std::size_t width : {20, 40, 60, 80, 200}) {
+  for (const std::size_t width : {20U, 40U, 60U, 80U, 200U}) {
     const std::string text = shown(ProgressForm::rewritten, {2s}, plan, width);
     const std::string line = text.substr(1, text.find("\x1b[K") - 1);
     EXPECT_LT(reports::columns(line), width);

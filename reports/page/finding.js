@@ -71,9 +71,8 @@ const Finding = (() => {
     const isLong = parts.length > 14;
     const steps = parts.length > 0 && el('section', {}, el('h4', {}, 'The steps'), el('p', {class: 'aside'}, howGood(group)),
       isLong ? el('details', {class: 'more-diff'}, el('summary', {}, `All ${parts.length} steps`), list) : list);
-    const pictures = (group.pictures ?? []).length > 0 && el('section', {}, el('h4', {}, 'Versions and labels, step by step'),
-      group.pictures.map((picture) => Picture.draw(picture, names)));
-    return [pictures, steps];
+    const drawn = (group.pictures ?? []).map((picture) => Picture.draw(picture, names)).filter(Boolean);
+    return [drawn.length > 0 && el('section', {}, el('h4', {}, 'Versions and labels, step by step'), drawn), steps];
   }
 
   const jsonLines = (json) => pretty(json).split('\n');

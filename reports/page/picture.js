@@ -5,7 +5,7 @@ const Picture = (() => {
   'use strict';
 
   const {el, svg} = Dom;
-  const GUTTER = 118, COLUMN = 122, CHIP = 19, VALUE = 15, HEAD = 50, LETTER = 6.65;
+  const GUTTER = innerWidth < 640 ? 76 : 118, COLUMN = 122, CHIP = 19, VALUE = 15, HEAD = 50, LETTER = 6.65;
   const MOST_COLUMNS = 9;
 
   const versionsOf = (secret) => secret?.versions ?? [];
@@ -167,9 +167,10 @@ const Picture = (() => {
     for (const column of columns) {
       for (const {version} of versionsOf(column.secret)) if (!versions.includes(version)) versions.push(version);
     }
+    const hasStatus = columns.some((column) => statusOf(column.secret));
+    if (versions.length === 0 && !hasStatus) return null;
     const heights = versions.map((version) => rowHeight(version, columns));
     const leftOut = Math.max(0, ...columns.map((column) => column.secret.left_out ?? 0));
-    const hasStatus = columns.some((column) => statusOf(column.secret));
     const top = HEAD + (hasStatus ? 20 : 0);
     const height = top + heights.reduce((a, b) => a + b, 0) + (leftOut ? 20 : 0) + 6;
     const width = columns.length * COLUMN + 4;
@@ -187,7 +188,7 @@ const Picture = (() => {
     gutter.append(svg('text', {class: 'muted', x: 10, y: 16}, picture.secret));
     let y = top;
     versions.forEach((version, row) => {
-      const name = shortened(version.replace('the version', 'version'), 16);
+      const name = shortened(version.replace('the version', 'version'), Math.floor((GUTTER - 12) / LETTER));
       gutter.append(svg('text', {x: 10, y: y + heights[row] / 2 + 4}, svg('title', {}, version), name));
       columns.forEach((column, i) => {
         // What was before this column: of a step's second column, what was before its first.
