@@ -74,7 +74,7 @@ Json item(const std::vector<model::VersionEntry>& entries, const Symbols& symbol
   std::vector<Json> versions;
   for (const model::VersionEntry& entry : entries) versions.push_back(members_of(entry, symbols));
   // Their order is no evidence.
-  std::ranges::stable_sort(versions, {}, [](const Json& version) { return version.dump(-1, ' ', false); });
+  std::ranges::sort(versions, {}, [](const Json& version) { return version.dump(-1, ' ', false); });
   return Json(versions);
 }
 

@@ -102,7 +102,7 @@ std::vector<Column> columns_of(const std::vector<ComparedRun>& runs) {
       same->run = run;
     }
   }
-  std::ranges::stable_sort(columns, [](const Column& a, const Column& b) {
+  std::ranges::sort(columns, [](const Column& a, const Column& b) {
     if (a.run.target != b.run.target) return a.run.target < b.run.target;
     if (a.run.version != b.run.version) return version_less(a.run.version, b.run.version);
     return a.run.level < b.run.level;
@@ -156,7 +156,9 @@ std::expected<Comparison, std::string> compare(const std::vector<NamedReport>& r
   comparison.columns = columns_of(runs);
   std::vector<std::size_t> newest_first(runs.size());
   for (std::size_t i = 0; i < runs.size(); ++i) newest_first[i] = i;
-  std::ranges::stable_sort(newest_first, [&](auto a, auto b) { return runs[a].started > runs[b].started; });
+  std::ranges::sort(newest_first, [&](std::size_t a, std::size_t b) {
+    return runs[a].started != runs[b].started ? runs[a].started > runs[b].started : a < b;
+  });
   for (const std::size_t i : newest_first) add_clauses(documents[i], comparison.clauses);
   return comparison;
 }
