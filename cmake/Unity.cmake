@@ -14,7 +14,17 @@ if(CMAKE_UNITY_BUILD)
     harness/wire/http_client.cc harness/wire/aws_json_answer.cc harness/wire/sigv4_verify.cc harness/wire/sigv4_verify_test.cc harness/wire/strict_json_test.cc
     model/difference.cc model/rotate_secret.cc model/secret_id_test.cc model/update_secret_version_stage.cc
     model/update_secret_version_stage_test.cc
-    reports/boto3.cc reports/junit.cc reports/step_text.cc reports/terminal.cc)
+    harness/cli/baseline_integration_test.cc harness/cli/conclusion.cc harness/cli/explain_command.cc
+    harness/cli/progress_test.cc harness/cli/report_integration_test.cc harness/cli/terminal_integration_test.cc harness/cli/written_file.cc
+    reports/annotations.cc reports/annotations_test.cc reports/badge.cc reports/badge_test.cc reports/baseline.cc
+    reports/baseline_test.cc reports/boto3.cc reports/junit.cc reports/markdown.cc reports/markdown_test.cc
+    reports/report.cc reports/report_test.cc reports/sarif.cc reports/sarif_test.cc reports/step_text.cc
+    reports/story.cc reports/story_test.cc reports/tap.cc reports/tap_test.cc reports/terminal.cc
+    # The pages and what they show.
+    harness/cli/compare_command.cc harness/cli/pages_integration_test.cc
+    reports/answers_shown.cc reports/compare.cc reports/compare_html.cc reports/compare_markdown.cc
+    reports/compare_test.cc reports/html.cc reports/html_test.cc reports/page_data.cc reports/picture.cc
+    reports/picture_test.cc reports/replay.cc)
   set_source_files_properties(${psvcheck_files_alone} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   # A local name may be that of a sibling's function.
   target_compile_options(psvcheck_warnings INTERFACE -Wno-shadow)

@@ -143,6 +143,15 @@ void compare_labels(const std::map<std::string, Labels>& allowed, const std::map
   }
 }
 
+/// Which versions there are comes first, then what is wrong of them: in the order of the list only what differs in the
+/// same way would show the same first, and targets may order by ids, which differ from run to run.
+void order_by_kind(std::vector<Difference>& found, std::size_t from) {
+  const auto kind = [](const Difference& difference) {
+    return difference.aspect == Aspect::version ? 0 : difference.aspect == Aspect::stages ? 1 : 2;
+  };
+  std::ranges::stable_sort(found.begin() + static_cast<std::ptrdiff_t>(from), found.end(), {}, kind);
+}
+
 void compare_entries(const std::vector<VersionEntry>& allowed, const std::vector<VersionEntry>& observed,
                      std::vector<Difference>& found) {
   const auto id_of = [](const VersionEntry& entry) {
@@ -150,6 +159,7 @@ void compare_entries(const std::vector<VersionEntry>& allowed, const std::vector
     return id == nullptr ? std::string() : *id;
   };
   std::set<std::string> seen;
+  const std::size_t from = found.size();
   for (const auto& entry : observed) {
     const auto id = id_of(entry);
     const auto it = std::ranges::find(allowed, id, id_of);
@@ -171,6 +181,7 @@ void compare_entries(const std::vector<VersionEntry>& allowed, const std::vector
       found.push_back({"version " + id_of(entry), "listed", "not listed", Aspect::version, id_of(entry)});
     }
   }
+  order_by_kind(found, from);
 }
 
 template <class T>

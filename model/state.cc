@@ -1,6 +1,7 @@
 #include "model/state.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace psvcheck::model {
 
@@ -33,7 +34,13 @@ const Version* find_version(const Secret& secret, const VersionId& id) {
 
 const VersionId* holder_of(const Secret& secret, const StagingLabel& label) {
   const auto it = std::ranges::find(secret.labels, label, &Attachment::label);
-  return it == secret.labels.end() ? nullptr : &it->version;
+  if (it == secret.labels.end()) return nullptr;
+  const auto next = std::next(it);
+  if (next == secret.labels.end() || next->label != label) return &it->version;
+  for (const auto& version : secret.versions) {
+    if (is_attached(secret, label, version->id)) return &version->id;
+  }
+  return &it->version;
 }
 
 std::vector<std::string> labels_of(const Secret& secret, const VersionId& id) {

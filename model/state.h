@@ -89,7 +89,7 @@ struct State {
 const Version* find_version(const Secret& secret, const VersionId& id);
 
 /// The version that the label is attached to, or nullptr. On an adopted secret with the label on several versions,
-/// the first of them.
+/// the oldest of them: by age and not by id, because ids differ from run to run and what is made of an answer must not.
 const VersionId* holder_of(const Secret& secret, const StagingLabel& label);
 
 /// The labels on this version, sorted.

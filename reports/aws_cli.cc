@@ -81,6 +81,8 @@ std::string step_text(const Script& script, const ScriptStep& step) {
 
 }  // namespace
 
+std::string_view aws_cli_functions() { return functions; }
+
 std::string aws_cli_script(const trace::Trace& trace, std::string_view endpoint) {
   const Script script = script_of(trace);
   std::string out = bash_head(script, endpoint, "the AWS CLI") + bash_functions() + std::string(functions);

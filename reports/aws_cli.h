@@ -10,6 +10,9 @@
 
 namespace psvcheck::reports {
 
+/// What all scripts have after the functions of bash.
+std::string_view aws_cli_functions();
+
 /// The whole script, for bash. `endpoint` is where it goes unless it is told otherwise.
 std::string aws_cli_script(const trace::Trace& trace, std::string_view endpoint);
 

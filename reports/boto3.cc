@@ -187,6 +187,9 @@ std::string step_text(const Script& script, const ScriptStep& step) {
 
 }  // namespace
 
+std::string_view boto3_imports() { return imports; }
+std::string_view boto3_functions() { return functions; }
+
 std::string boto3_script(const trace::Trace& trace, std::string_view endpoint) {
   const Script script = script_of(trace);
   std::string out = "#!/usr/bin/env python3\n";

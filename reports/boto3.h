@@ -11,6 +11,10 @@
 
 namespace psvcheck::reports {
 
+/// The parts that all scripts share: before the endpoint is set, and after.
+std::string_view boto3_imports();
+std::string_view boto3_functions();
+
 /// The whole script, for Python 3.8 or later. `endpoint` is where it goes unless it is told otherwise. Credentials are
 /// found as boto3 finds them.
 std::string boto3_script(const trace::Trace& trace, std::string_view endpoint);

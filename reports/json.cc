@@ -7,6 +7,7 @@
 #include "reports/baseline.h"
 #include "reports/curl.h"
 #include "reports/finding_text.h"
+#include "reports/group_story.h"
 #include "reports/summary.h"
 #include "reports/text.h"
 
@@ -57,11 +58,30 @@ Json clauses_json(const run::RunResult& result) {
 }
 
 Json coverage_json(const run::StateCoverage& coverage) {
+  Json reached = Json::array();
+  for (const run::ReachedState& state : coverage.reached) {
+    reached.push_back({{"state", state.state}, {"versions", state.versions}, {"transitions", state.transitions}});
+  }
   return {{"space", coverage.space},
           {"states", coverage.states},
           {"of_states", coverage.of_states},
           {"transitions", coverage.transitions},
-          {"of_transitions", coverage.of_transitions}};
+          {"of_transitions", coverage.of_transitions},
+          {"reached", std::move(reached)}};
+}
+
+/// The buckets from the first to the last that is not empty.
+Json latencies_json(const run::Latencies& latencies) {
+  Json out = Json::array();
+  std::size_t end = latencies.counts.size();
+  while (end > 0 && latencies.counts[end - 1] == 0) --end;
+  for (std::size_t i = 0; i < end; ++i) {
+    if (out.empty() && latencies.counts[i] == 0) continue;
+    Json bucket = {{"count", latencies.counts[i]}};
+    if (i < run::Latencies::up_to.size()) bucket["up_to_us"] = run::Latencies::up_to[i];
+    out.push_back(std::move(bucket));
+  }
+  return out;
 }
 
 Json differences_json(const std::vector<model::Difference>& differences) {
@@ -83,6 +103,7 @@ Json finding_json(const run::RunResult& result, const std::vector<Group>& groups
   if (position >= kept_per_group) return out;
   const bool has_shrunk_form = position == 0 && shrunk_form_of(result, groups[group]) != nullptr;
   out["reproducer"] = has_shrunk_form ? full_trace_path(groups, group) : reproducer_path(groups, group, position);
+  out["diff"] = difference_lines(finding);
   out["steps"] = step_lines(finding.trace);
   out["curl"] = curl_commands(finding.trace, result.endpoint);
   return out;
@@ -98,6 +119,7 @@ Json shrunk_json(const run::RunResult& result, const run::Shrunk& shrunk, const 
               {"differences", differences_json(shrunk.differences)},
               {"reproducer", reproducer}};
   if (!shrunk.observe.empty()) out["observe"] = shrunk.observe;
+  out["diff"] = difference_lines(shrunk);
   out["steps"] = step_lines(shrunk.trace);
   out["curl"] = curl_commands(shrunk.trace, result.endpoint);
   return out;
@@ -120,6 +142,10 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
       group["shrunk"] = shrunk_json(result, *shrunk, reproducer_path(groups, g, 0));
     }
     group["scripts"] = script_paths(groups, g);
+    const run::Shrunk* shortest = shrunk_form_of(result, groups[g]);
+    const run::Finding& first = result.findings[groups[g].findings.front()];
+    group.update(shortest != nullptr ? group_story(shortest->trace, shortest->differences, result.level)
+                                     : group_story(first.trace, first.differences, result.level));
     group["findings"] = std::move(findings);
     out.push_back(std::move(group));
   }
@@ -194,6 +220,7 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
                    {"groups", groups_json(result, groups)},
                    {"clauses", clauses_json(result)},
                    {"sequences", sequences_json(result)}};
+  document["latencies"] = latencies_json(result.latencies);
   if (result.baseline) document["baseline"] = baseline_json(*result.baseline);
   if (result.coverage) document["coverage"] = coverage_json(*result.coverage);
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -5,6 +5,7 @@
 
 #include <regex>
 
+#include "reports/report_for_tests.h"
 #include "reports/sample_result.h"
 #include "reports/xml.h"
 
@@ -45,11 +46,11 @@ std::string fault_of(std::string text) {
 
 TEST(Junit, HasTheNotesAsTheOutputOfTheRun) {
   run::RunResult result = conforming_result();
-  EXPECT_THAT(junit(result), HasSubstr("<system-out></system-out>"));
+  EXPECT_THAT(junit(report_of(result)), HasSubstr("<system-out></system-out>"));
   result.sequences.front().notes = {"a <note>"};
-  EXPECT_THAT(junit(result),
+  EXPECT_THAT(junit(report_of(result)),
               HasSubstr("<system-out>" + result.sequences.front().name + ": a &lt;note&gt;\n</system-out>"));
-  EXPECT_EQ(fault_of(junit(result)), "");
+  EXPECT_EQ(fault_of(junit(report_of(result))), "");
 }
 
 TEST(Junit, HasNoFailureForAMinorClauseUnlessTheRunIsStrict) {
@@ -57,11 +58,12 @@ TEST(Junit, HasNoFailureForAMinorClauseUnlessTheRunIsStrict) {
   for (auto& [id, tally] : result.clauses) tally = {};
   result.clauses["WIRE-2"].diverged = 2;
   result.findings.clear();
-  EXPECT_THAT(junit(result),
+  EXPECT_THAT(junit(report_of(result)),
               testing::AllOf(HasSubstr("minor, does not count: broken in 2 steps"), testing::Not(HasSubstr("<failure")),
                              testing::Not(HasSubstr("failures=\"1\""))));
   result.strict = true;
-  EXPECT_THAT(junit(result), testing::AllOf(HasSubstr("<failure type=\"WIRE-2\""), HasSubstr("failures=\"1\"")));
+  EXPECT_THAT(junit(report_of(result)),
+              testing::AllOf(HasSubstr("<failure type=\"WIRE-2\""), HasSubstr("failures=\"1\"")));
 }
 
 TEST(JUnit, IsWellFormedWhateverTheTargetAnswered) {
@@ -73,7 +75,7 @@ TEST(JUnit, IsWellFormedWhateverTheTargetAnswered) {
     result.findings.front().sequence = hostile;
     result.target = hostile;
     result.target_failure = hostile;
-    EXPECT_EQ(fault_of(junit(result)), "");
+    EXPECT_EQ(fault_of(junit(report_of(result))), "");
   }
 }
 
@@ -85,35 +87,35 @@ TEST(JUnit, CheckOfThisTestSeesBrokenDocuments) {
 }
 
 TEST(JUnit, HasATestCaseForEveryClause) {
-  const std::string document = junit(sample_result());
+  const std::string document = junit(report_of(sample_result()));
   std::size_t count = 0;
   for (std::size_t at = 0; (at = document.find("<testcase ", at)) != std::string::npos; ++at) ++count;
   EXPECT_EQ(count, model::all_clauses().size() + 1) << "and one for the run itself";
 }
 
 TEST(JUnit, FailsTheClauseThatABrokenStepCites) {
-  const std::string document = junit(sample_result());
+  const std::string document = junit(report_of(sample_result()));
   EXPECT_THAT(document, HasSubstr("<failure type=\"" + std::string(model::all_clauses().front().id) +
                                   "\" message=\"VersionStages: expected [AWSCURRENT], observed [AWSPENDING]\">"));
   EXPECT_THAT(document, HasSubstr("ClientRequestToken=token 1"));
 }
 
 TEST(JUnit, SkipsAClauseThatWasNotReachedWithTheReason) {
-  EXPECT_THAT(junit(sample_result()), HasSubstr("<skipped message=\"the target has no clock adapter\"/>"));
+  EXPECT_THAT(junit(report_of(sample_result())), HasSubstr("<skipped message=\"the target has no clock adapter\"/>"));
 }
 
 TEST(JUnit, SharesASequencesTimeAmongItsClauses) {
   run::RunResult result = conforming_result();
   const std::string other(model::all_clauses()[1].id);
   for (auto& sequence : result.sequences) sequence.clauses.push_back(other);
-  EXPECT_THAT(junit(result), HasSubstr("time=\"0.500\""));
+  EXPECT_THAT(junit(report_of(result)), HasSubstr("time=\"0.500\""));
 }
 
 TEST(JUnit, SaysAnErrorWhereTheTargetDied) {
   run::RunResult result = conforming_result();
-  EXPECT_THAT(junit(result), testing::Not(HasSubstr("<error")));
+  EXPECT_THAT(junit(report_of(result)), testing::Not(HasSubstr("<error")));
   result.target_failure = "exited with 3";
-  EXPECT_THAT(junit(result), HasSubstr("<error type=\"unreachable\" message=\"exited with 3\">"));
+  EXPECT_THAT(junit(report_of(result)), HasSubstr("<error type=\"unreachable\" message=\"exited with 3\">"));
 }
 
 TEST(Xml, EscapesTextAndAttributesForTheirPlaces) {

@@ -176,20 +176,6 @@ std::vector<std::string> script_paths(const std::vector<Group>& groups, std::siz
   return {stem + ".sh", stem + ".py", stem + ".aws.sh"};
 }
 
-std::set<std::string, std::less<>> known_clauses(const run::RunResult& result, const std::vector<Group>& groups) {
-  std::set<std::string, std::less<>> known, unknown;
-  for (const Group& group : groups) {
-    if (!counts(result, group.severity)) continue;
-    for (const std::size_t finding : group.findings) {
-      for (const std::string& clause : result.findings[finding].clauses) {
-        (group.is_known ? known : unknown).insert(clause);
-      }
-    }
-  }
-  for (const std::string& clause : unknown) known.erase(clause);
-  return known;
-}
-
 std::vector<Theme> themes_of(const run::RunResult& result) {
   std::vector<Theme> themes;
   for (const model::Clause& clause : model::all_clauses()) {

@@ -4,7 +4,6 @@
 // and how the clauses fared by theme. The renderers only write it down.
 
 #include <cstddef>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,10 +94,6 @@ struct Theme {
   std::size_t noted = 0;
   std::size_t not_reached = 0;
 };
-
-/// The clauses whose findings are all known, although they count by their severity. A clause that broke only together
-/// with others, which its findings name first, is known where those are.
-std::set<std::string, std::less<>> known_clauses(const run::RunResult& result, const std::vector<Group>& groups);
 
 /// Every clause of the catalogue that the result tallies, by theme, in the catalogue's order.
 std::vector<Theme> themes_of(const run::RunResult& result);

@@ -45,6 +45,20 @@ ExitCode fail(Console& console, const Failure& failure) {
   return failure.code;
 }
 
+/// Adds --color to the program and to each of its commands.
+void add_colour_option(CLI::App& app, Console& console) {
+  const auto choose = [&console](const std::string& when) {
+    if (when != "auto") console.colour = when == "always" ? reports::Colour::on : reports::Colour::off;
+  };
+  std::vector<CLI::App*> all = app.get_subcommands({});
+  all.push_back(&app);
+  for (CLI::App* command : all) {
+    command
+        ->add_option_function<std::string>("--color", choose, "Colour: auto is for terminals, without NO_COLOR or CI")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
+  }
+}
+
 ExitCode parse_and_run(int argc, const char* const* argv, Console& console) {
   CLI::App app(
       "Tells whether an endpoint behaves like AWS Secrets Manager's PutSecretValue, and shows the requests\n"
@@ -55,10 +69,11 @@ ExitCode parse_and_run(int argc, const char* const* argv, Console& console) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
   Ending ending = ExitCode::conforms;
-  for (const auto add : {add_run, add_explore, add_replay, add_serve, add_judge, add_clauses, add_scenario, add_targets,
-                         add_variants, add_mutants, add_completion}) {
+  for (const auto add : {add_run, add_explore, add_replay, add_serve, add_judge, add_report, add_compare, add_explain,
+                         add_clauses, add_scenario, add_targets, add_variants, add_mutants, add_completion}) {
     add(app, console, ending);
   }
+  add_colour_option(app, console);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version

@@ -23,6 +23,16 @@ std::size_t terminal_width() {
   return std::clamp<std::size_t>(size.ws_col, 60, 120);
 }
 
+std::size_t width_of_error() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ? 80 : size.ws_col;
+}
+
+bool is_dumb() {
+  const char* terminal = std::getenv("TERM");
+  return terminal != nullptr && std::string_view(terminal) == "dumb";
+}
+
 }  // namespace
 
 Console standard_console() {
@@ -30,9 +40,12 @@ Console standard_console() {
   const bool ci = is_set("CI");
   if (isatty(STDOUT_FILENO) == 1) {
     console.width = terminal_width();
-    if (!is_set("NO_COLOR") && !ci) console.colour = reports::Colour::on;
+    if (!is_set("NO_COLOR") && !ci && !is_dumb()) console.colour = reports::Colour::on;
   }
-  if (isatty(STDERR_FILENO) == 1 && !ci) console.progress = ProgressForm::rewritten;
+  if (isatty(STDERR_FILENO) == 1 && !ci && !is_dumb()) {
+    console.progress = ProgressForm::rewritten;
+    console.live_width = width_of_error;
+  }
   return console;
 }
 

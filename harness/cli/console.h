@@ -23,10 +23,12 @@ struct Console {
   reports::Colour colour = reports::Colour::off;
   std::size_t width = 100;
   ProgressForm progress = ProgressForm::lines;
+  std::size_t (*live_width)() = nullptr;  ///< of the terminal that shows progress, as it is now; null: `width`
 };
 
-/// Standard output and error. Colour where output is a terminal and NO_COLOR (https://no-color.org) is not set; a
-/// rewritten progress line where standard error is a terminal and CI is not set; the terminal's width, from 60 to 120.
+/// Standard output and error. Colour where output is a terminal and neither NO_COLOR (https://no-color.org) nor CI is
+/// set; a rewritten progress line where standard error is a terminal and CI is not set, and which is not TERM=dumb; the
+/// terminal's width, from 60 to 120.
 Console standard_console();
 
 /// Writes "psvcheck: MESSAGE" to `err`. A message may hold the end of a target's log: its lines stay lines, and nothing

@@ -58,8 +58,8 @@ std::string expected_time(std::size_t steps) {
                      minutes(embedded_rate), minutes(moto_rate));
 }
 
-/// What is to be done, before it is done.
-void announce(const Graph& graph, const std::vector<NumberedWalk>& part, std::ostream& out) {
+/// What is to be done, before it is done. How many steps that is.
+std::size_t announce(const Graph& graph, const std::vector<NumberedWalk>& part, std::ostream& out) {
   std::vector<Walk> walks;
   walks.reserve(part.size());
   for (const NumberedWalk& walk : part) walks.push_back(walk.walk);
@@ -70,6 +70,7 @@ void announce(const Graph& graph, const std::vector<NumberedWalk>& part, std::os
                      walks.size(), percent(share.kinds, share.of_kinds),
                      percent(share.transitions, share.of_transitions));
   out << expected_time(share.steps) << "\n" << std::flush;
+  return share.steps;
 }
 
 /// Enumerates, plans, and says how fast.
@@ -115,8 +116,8 @@ Result<ExitCode> explore_target(const ExploreArguments& arguments, const generat
   const std::vector<NumberedWalk> taken = generate::part_of(*walks, part);
   if (taken.empty())
     return usage_error(fmt::format("the tour has {} walks; nothing of it is left to take", walks->size()));
-  announce(graph, taken, console.out);
   Work work;
+  work.generated_steps = announce(graph, taken, console.out);
   work.moves_clock = false;
   work.space = graph.space.name;
   work.generated = fmt::format("{} walks", taken.size());

@@ -8,6 +8,7 @@
 #include "harness/trace/json.h"
 #include "reports/aws_cli.h"
 #include "reports/boto3.h"
+#include "reports/group_story.h"
 #include "reports/json.h"
 #include "reports/junit.h"
 #include "reports/shell_script.h"
@@ -38,17 +39,23 @@ Result<void> prepare_output(const fs::path& folder) {
     return usage_error(fmt::format("--out {}: the folder cannot be made: {}", folder.string(), failure.message()));
   }
   // A finding that is no longer there must not look as if it were. Files of other names are somebody else's.
-  const std::regex reproducer(R"([A-Za-z0-9_-]+-[0-9]+-[0-9]+\.((full\.)?json|sh|py|aws\.sh))");
+  const std::regex reproducer(R"([A-Za-z0-9_-]+-[0-9]+-[0-9]+\.(((full|scenario)\.)?json|sh|py|aws\.sh))");
   for (const fs::directory_entry& entry : fs::directory_iterator(findings, failure)) {
     if (std::regex_match(entry.path().filename().string(), reproducer)) fs::remove(entry.path(), failure);
   }
   return {};
 }
 
-Result<void> write_reports(const fs::path& folder, const run::RunResult& result) {
-  if (auto done = write_file(folder / "report.json", reports::report_json(result, PSVCHECK_VERSION)); !done)
-    return done;
-  if (auto done = write_file(folder / "junit.xml", reports::junit(result)); !done) return done;
+Result<WrittenReport> report_of(const run::RunResult& result) {
+  std::string json = reports::report_json(result, PSVCHECK_VERSION);
+  auto report = reports::read_report(json, "report.json");
+  if (!report) return usage_error(fmt::format("internal error, please report it: {}", report.error()));
+  return WrittenReport{std::move(json), std::move(*report)};
+}
+
+Result<void> write_reports(const fs::path& folder, const run::RunResult& result, const WrittenReport& report) {
+  if (auto done = write_file(folder / "report.json", report.json); !done) return done;
+  if (auto done = write_file(folder / "junit.xml", reports::junit(report.report)); !done) return done;
   const std::vector<reports::Group> groups = reports::groups_of(result);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     for (std::size_t i = 0; i < groups[g].findings.size() && i < reports::kept_per_group; ++i) {
@@ -61,6 +68,8 @@ Result<void> write_reports(const fs::path& folder, const run::RunResult& result)
         if (auto done = write_scripts(folder, reports::script_paths(groups, g), shortest, result.endpoint); !done) {
           return done;
         }
+        const fs::path scenario = fs::path(file).replace_extension(".scenario.json");
+        if (auto done = write_file(scenario, reports::scenario_text(shortest)); !done) return done;
       }
       if (shrunk == nullptr) continue;
       const fs::path full = folder / reports::full_trace_path(groups, g);

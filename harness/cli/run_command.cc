@@ -61,6 +61,8 @@ Result<Work> work_of(const RunArguments& arguments) {
   }
   if (!budget) return work;
   work.generated = describe(*budget, arguments.seconds);
+  if (!budget->sequences) work.generated_steps = budget->steps.value_or(0);
+  work.seconds = arguments.seconds;
   work.generate = [random = generate::RandomOptions{arguments.session.seed, arguments.length}, budget = *budget,
                    seconds = arguments.seconds](const std::vector<trace::Capability>& claims,
                                                 std::uint64_t first_number) mutable {
@@ -112,6 +114,7 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck run --target moto --no-scenarios --duration 10m\n"
       "  psvcheck run --target moto --baseline known.json --update-baseline\n"
       "  psvcheck run --target moto --baseline known.json\n"
+      "  psvcheck run --target moto --sarif psvcheck.sarif --annotations\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --target-log /var/log/my-server.log --auth");
   auto arguments = std::make_shared<RunArguments>();
   arguments->session.out = "psvcheck-out";

@@ -70,6 +70,14 @@ TEST_F(Schemas, FitWhatARunWrites) {
   EXPECT_EQ(json_complaint(folder_, "trace.v1.json", reproducers), "");
 }
 
+TEST_F(Schemas, FitTheListOfClauses) {
+  if (!has_json_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
+  std::ofstream(folder_ / "clauses.json") << run_program({"clauses", "--json"}, folder_).out;
+  EXPECT_EQ(json_complaint(folder_, "clauses.v1.json", quoted(folder_ / "clauses.json")), "");
+  std::ofstream(folder_ / "clauses.json") << R"([{"id": "put-7"}])";
+  EXPECT_NE(json_complaint(folder_, "clauses.v1.json", quoted(folder_ / "clauses.json")), "");
+}
+
 TEST_F(Schemas, FitABaseline) {
   if (!has_json_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
   const std::vector<std::string> adopt{

@@ -11,6 +11,7 @@
 #include <random>
 
 #include "harness/cli/client_pool.h"
+#include "harness/cli/conclusion.h"
 #include "harness/cli/credentials_probe.h"
 #include "harness/cli/level.h"
 #include "harness/cli/log.h"
@@ -24,8 +25,6 @@
 #include "harness/run/reasons.h"
 #include "harness/run/run.h"
 #include "harness/wire/cloudtrail.h"
-#include "reports/summary.h"
-#include "reports/terminal.h"
 #include "reports/text.h"
 
 namespace psvcheck::cli {
@@ -38,22 +37,6 @@ std::string fresh_run_id() {
   std::string id;
   while (id.size() < 12) id += alphabet[random() % alphabet.size()];
   return id;
-}
-
-ExitCode exit_code_of(const run::RunResult& result) {
-  switch (reports::verdict_of(result)) {
-    case reports::Verdict::findings:
-      return ExitCode::findings;
-    case reports::Verdict::unreachable:
-      return ExitCode::target;
-    case reports::Verdict::refused:
-      return ExitCode::usage;
-    case reports::Verdict::interrupted:
-      return ExitCode::interrupted;
-    case reports::Verdict::conforms:
-      break;
-  }
-  return ExitCode::conforms;
 }
 
 /// The result of a run that has not begun. `why` says why it never will; empty where it may.
@@ -71,23 +54,6 @@ run::RunResult unbegun(const SessionOptions& options, std::string why) {
   for (const model::Clause& clause : model::all_clauses()) result.clauses[std::string(clause.id)];
   if (!why.empty()) result.target_failure = std::move(why);
   return result;
-}
-
-Result<ExitCode> conclude(run::RunResult& result, const SessionOptions& options, Console& console) {
-  const Result<void> known = conclude_baseline(result, options.baseline);
-  reports::TerminalOptions form;
-  form.colour = console.colour;
-  form.width = console.width;
-  form.out = options.out;
-  console.out << reports::terminal(result, form) << std::flush;
-  if (!options.out.empty()) {
-    if (auto written = write_reports(options.out, result); !written) return std::unexpected(written.error());
-    console.err << fmt::format("psvcheck: report.json, junit.xml and journal.jsonl are in {}\n", options.out);
-  }
-  if (!known) return std::unexpected(known.error());
-  say_baseline(result, options.baseline, console);
-  if (result.target_failure) say(console, *result.target_failure);  // what a log's reader looks for
-  return exit_code_of(result);
 }
 
 Result<std::optional<trace::Journal>> open_journal(const SessionOptions& options, const run::RunResult& head) {
@@ -236,6 +202,14 @@ struct Sequences {
   }
 };
 
+/// What is run, what is not, and where the target's logs are.
+struct Job {
+  const Work& work;
+  Sequences sequences;
+  LeftOut left_out{};
+  Logs logs{};
+};
+
 /// "270 sequences, then random sequences up to 2000 steps"
 std::string announced(const Sequences& sequences, const Work& work) {
   if (!sequences.generated) return reports::counted(sequences.all.size(), "sequence");
@@ -252,9 +226,22 @@ void announce(const std::string& sequences, const run::RunResult& head, Console&
   log.info("target {} at {} is there", reports::visible(head.target), head.endpoint);
 }
 
+/// How long the run will be. Steps that are skipped count, too, which makes no great difference.
+Plan plan_of(const Sequences& sequences, const Work& work, const generate::Coverage& coverage) {
+  Plan plan;
+  const bool is_known = !sequences.generated || work.generated_steps > 0;
+  plan.steps = is_known ? work.generated_steps : 0;
+  for (const run::NamedSequence& given : sequences.all) {
+    if (is_known) plan.steps += trace::count_steps(given.sequence);
+  }
+  plan.seconds = work.seconds;
+  plan.coverage = [&coverage] { return coverage.figures(); };
+  return plan;
+}
+
 /// Takes the sequences through the target, which is there.
-run::RunResult take_through(Sequences& sequences, std::string_view space, run::RunOptions run,
-                            const Connection& connection, const Surroundings& around) {
+run::RunResult take_through(Job& job, run::RunOptions run, const Connection& connection, const Surroundings& around) {
+  Sequences& sequences = job.sequences;
   ClientPool clients(connection);
   around.cancellable.set(&clients);
   run.runner.journal = around.journal;
@@ -267,11 +254,11 @@ run::RunResult take_through(Sequences& sequences, std::string_view space, run::R
   }
   run.connect = [&]() -> std::expected<run::Send, std::string> { return clients.connect(); };
   if (!sequences.generated) run.total = sequences.all.size();
-  generate::Coverage coverage(*generate::find_space(space));
+  generate::Coverage coverage(*generate::find_space(job.work.space));
   run.runner.watch = [&](const run::WatchedStep& step) { coverage.take(step); };
   run::RunResult result;
   {
-    ProgressLine line(around.console);
+    ProgressLine line(around.console, plan_of(sequences, job.work, coverage));
     if (!is_on(*around.log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
     log_run(around.log, run);
     result = run::run_sequences(sequences.source(), run);
@@ -327,14 +314,6 @@ void stop_server(Connection& connection, run::RunResult& result, spdlog::logger&
   log.info("target {} is stopped", reports::visible(connection.title));
 }
 
-/// What is run, what is not, and where the target's logs are.
-struct Job {
-  const Work& work;
-  Sequences sequences;
-  LeftOut left_out{};
-  Logs logs{};
-};
-
 /// The run, with a target that is there. `head` is its result so far.
 run::RunResult run_against(Connection& connection, Job& job, run::RunResult head, const Surroundings& around) {
   if (!connection.log.empty()) {
@@ -350,8 +329,7 @@ run::RunResult run_against(Connection& connection, Job& job, run::RunResult head
     connection.server.reset();
     return head;
   }
-  run::RunResult result =
-      take_through(sequences, job.work.space, run_options(around.options, head, connection), connection, around);
+  run::RunResult result = take_through(job, run_options(around.options, head, connection), connection, around);
   const auto trail = look_up_trail(connection, around.cancellable, result);
   stop_server(connection, result, *around.log);
   explain(result, job.left_out);

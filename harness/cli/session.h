@@ -15,6 +15,7 @@
 #include "harness/cli/connection.h"
 #include "harness/cli/console.h"
 #include "harness/cli/outcome.h"
+#include "harness/cli/report_outputs.h"
 #include "harness/cli/shrinking.h"
 #include "harness/run/run.h"
 #include "harness/run/runner.h"
@@ -36,9 +37,11 @@ struct SessionOptions {
   std::size_t repeat = 1;
   ShrinkBudget shrink_budget;
   BaselineOptions baseline;
+  ReportOutputs outputs;  ///< beside what `out` gets
   bool keep_secrets = false;
   std::vector<std::string> target_logs;  ///< files that the target writes into
   std::string out;                       ///< no files where empty
+  std::optional<std::string> html;       ///< the page of the report; empty text: report.html in `out`
   std::string log_level = "off";
 };
 
@@ -52,6 +55,8 @@ struct Work {
   /// from `first_number` on are free.
   std::function<run::Source(const std::vector<trace::Capability>& claims, std::uint64_t first_number)> generate{};
   std::string generated{};           ///< what that is, for a person: "random sequences up to 2000 steps"
+  std::size_t generated_steps = 0;   ///< how many steps that has; 0 where it is not known
+  std::optional<double> seconds{};   ///< it goes on for so long at the least
   std::string_view space = "small";  ///< whose states and transitions are counted
   bool moves_clock = true;           ///< whether what is generated may move the target's clock
   /// Gets the result before it is reported; may be empty.

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "harness/cli/html_output.h"
 #include "harness/cli/level.h"
 #include "harness/cli/log.h"
 #include "harness/cli/option_checks.h"
@@ -57,6 +58,8 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
                   "What the target writes into, to be searched for secrets; several are possible")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  add_html_option(command, options.html);
+  add_report_outputs(command, options.outputs);
   add_log_options(command, options.log_level);
   add_connection_options(command, options.connection);
 }

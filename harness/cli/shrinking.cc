@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "harness/cli/client_pool.h"
+#include "harness/cli/progress.h"
 #include "harness/shrink/live.h"
 #include "reports/text.h"
 
@@ -34,17 +35,16 @@ void shrink_findings(run::RunResult& result, const run::RunOptions& run, const C
   options.budget = budget.group;
   options.total = budget.total;
   options.strict = result.strict;
-  const bool is_rewritten = console.progress == ProgressForm::rewritten;
+  RewrittenLine line(console);
   options.progress = [&](std::size_t done, std::size_t total) {
-    if (is_rewritten) {
-      console.err << fmt::format("\r\x1b[Kshrinking group {} of {}", done + 1, total) << std::flush;
+    if (console.progress == ProgressForm::rewritten) {
+      line.show({fmt::format("shrinking group {} of {}", done + 1, total)});
     } else if (done == 0) {
       console.err << fmt::format("psvcheck: shrinking {} of findings\n", reports::counted(total, "group"))
                   << std::flush;
     }
   };
   shrink::shrink_groups(result, options);
-  if (is_rewritten && !result.shrunk.empty()) console.err << "\r\x1b[K" << std::flush;
 }
 
 }  // namespace psvcheck::cli

@@ -235,7 +235,19 @@ void Coverage::take(const run::WatchedStep& step) {
 
 run::StateCoverage Coverage::figures() const {
   const std::scoped_lock locked(lock_);
-  return {std::string(space_.name), states_.size(), space_.states, transitions_.size(), space_.transitions};
+  run::StateCoverage figures{std::string(space_.name), states_.size(), space_.states, transitions_.size(),
+                             space_.transitions};
+  for (const model::AbstractState& state : states_) {
+    figures.reached.push_back({model::text_of(state), model::version_count(state), 0});
+  }
+  // Both sets are in the order of the states.
+  auto at = states_.begin();
+  auto reached = figures.reached.begin();
+  for (const auto& [state, letter] : transitions_) {
+    while (*at != state) ++at, ++reached;
+    ++reached->transitions;
+  }
+  return figures;
 }
 
 }  // namespace psvcheck::generate

@@ -59,6 +59,10 @@ TEST(Coverage, CountsEachStateAndTransitionOnce) {
   EXPECT_EQ(figures.transitions, 1U);
   EXPECT_EQ(figures.of_states, 244U);
   EXPECT_EQ(figures.of_transitions, 51'720U);
+  ASSERT_EQ(figures.reached.size(), 2U);
+  EXPECT_EQ(figures.reached[0].transitions, 1U);
+  EXPECT_EQ(figures.reached[1].versions, 1U);
+  EXPECT_EQ(figures.reached[1].transitions, 0U);
 }
 
 TEST(Coverage, DoesNotCountWhatIsNotCertain) {

@@ -14,7 +14,7 @@ bool describe(const std::string& name, Known& known, const Ask& ask) {
   const auto* versions = answer != nullptr ? model::given(answer->version_ids_to_stages) : nullptr;
   if (versions == nullptr) return true;
   for (const auto& [id, labels] : *versions) {
-    known.versions.insert(id);
+    known.versions.add(id);
     known.labels.insert(labels.begin(), labels.end());
   }
   return true;
@@ -32,7 +32,7 @@ bool list_versions(const std::string& name, Known& known, const Ask& ask) {
     if (answer == nullptr) return true;
     if (const auto* entries = model::given(answer->versions)) {
       for (const model::VersionEntry& entry : *entries) {
-        if (const auto* id = model::given(entry.version_id)) known.versions.insert(*id);
+        if (const auto* id = model::given(entry.version_id)) known.versions.add(*id);
       }
     }
     const auto* next = model::given(answer->next_token);
@@ -44,7 +44,7 @@ bool list_versions(const std::string& name, Known& known, const Ask& ask) {
 }
 
 bool get_values(const std::string& name, const Known& known, const Ask& ask) {
-  for (const std::string& id : known.versions) {
+  for (const std::string& id : known.versions.in_order) {
     const model::GetSecretValueRequest by_id{.secret_id = text(name), .version_id = text(id), .version_stage = {}};
     if (ask(by_id) == nullptr) return false;
   }
@@ -84,7 +84,7 @@ Known known_of(const model::Judge& judge, const std::string& secret_name) {
   for (const model::Possibility& possibility : judge.belief()) {
     const auto found = possibility.state.secrets.find(secret_name);
     if (found == possibility.state.secrets.end()) continue;
-    for (const auto& version : found->second->versions) known.versions.insert(version->id.text);
+    for (const auto& version : found->second->versions) known.versions.add(version->id.text);
     for (const model::Attachment& attachment : found->second->labels) known.labels.insert(attachment.label.text);
   }
   return known;

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/exchange.h"
 #include "model/judge.h"
@@ -29,7 +30,16 @@ std::optional<Observe> observe_from(std::string_view name);
 /// What is believed of a secret before it is read back, so that what should be there is asked for also where the target
 /// does not list it.
 struct Known {
-  std::set<std::string> versions;
+  /// Ids of versions, each once, in the order in which they became known: the oldest first where the judge knows them.
+  /// An order by ids, which are made up for each run, would let the same target show the same things in another order.
+  struct Versions {
+    std::vector<std::string> in_order;
+    std::set<std::string> all;
+    void add(const std::string& id) {
+      if (all.insert(id).second) in_order.push_back(id);
+    }
+  };
+  Versions versions;
   std::set<std::string> labels;
 };
 

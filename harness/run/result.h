@@ -3,6 +3,7 @@
 // What a run found, as plain data: the runner fills it in, the reports read it. It names no target's internals and
 // holds no credentials.
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -86,6 +87,32 @@ struct ClauseTally {
   }
 };
 
+/// How long answers took, counted in buckets.
+struct Latencies {
+  /// Microseconds, inclusive; what takes longer than the last counts in a bucket of its own.
+  static constexpr std::array<std::uint32_t, 17> up_to{50,      100,       200,       500,       1'000,     2'000,
+                                                       5'000,   10'000,    20'000,    50'000,    100'000,   200'000,
+                                                       500'000, 1'000'000, 2'000'000, 5'000'000, 10'000'000};
+  std::array<std::uint64_t, up_to.size() + 1> counts{};
+
+  void add(std::chrono::microseconds took) {
+    std::size_t bucket = 0;
+    while (bucket < up_to.size() && took.count() > up_to[bucket]) ++bucket;
+    ++counts[bucket];
+  }
+  Latencies& operator+=(const Latencies& other) {
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += other.counts[i];
+    return *this;
+  }
+};
+
+/// A state of the space, and how much was sent in it.
+struct ReachedState {
+  std::string state;  ///< "2 versions: current, previous"
+  std::size_t versions = 0;
+  std::size_t transitions = 0;
+};
+
 /// What became of a group of findings that a baseline holds.
 enum class KnownState {
   found,        ///< it showed again
@@ -117,6 +144,7 @@ struct StateCoverage {
   std::string space;  ///< "small"
   std::size_t states = 0, of_states = 0;
   std::size_t transitions = 0, of_transitions = 0;
+  std::vector<ReachedState> reached{};
 };
 
 struct RunResult {
@@ -135,6 +163,7 @@ struct RunResult {
   std::map<std::string, ClauseTally> clauses;  ///< by id; every clause of the catalogue
   std::size_t steps = 0;
   std::size_t wire_requests = 0;
+  Latencies latencies{};                      ///< of the wire requests that were answered
   std::optional<Baseline> baseline{};         ///< nothing where none was given
   std::optional<StateCoverage> coverage{};    ///< nothing where it was not watched
   std::optional<std::string> target_failure;  ///< the target could not be reached or died: what and where

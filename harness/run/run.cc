@@ -200,6 +200,7 @@ class Run {
   void merge(SequenceRun& run) {
     result_.steps += run.result.steps;
     result_.wire_requests += run.result.wire_requests;
+    result_.latencies += run.latencies;
     for (const auto& [id, tally] : run.clauses) {
       ClauseTally& sum = result_.clauses[id];
       sum.upheld += tally.upheld;

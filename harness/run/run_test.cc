@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "harness/run/run_for_tests.h"
 
 namespace psvcheck::run {
@@ -37,12 +39,23 @@ std::vector<std::string> names(const RunResult& result) {
   return all;
 }
 
+TEST(Latencies, CountWhatTookAsLongAsTheLimitBelowIt) {
+  Latencies latencies;
+  for (const int took : {0, 50, 51, 10'000'000, 10'000'001}) latencies.add(std::chrono::microseconds(took));
+  EXPECT_EQ(latencies.counts.front(), 2U);
+  EXPECT_EQ(latencies.counts[1], 1U);
+  EXPECT_EQ(latencies.counts[latencies.counts.size() - 2], 1U);
+  EXPECT_EQ(latencies.counts.back(), 1U);
+}
+
 TEST(RunSequences, SumsUpWhatTheSequencesGave) {
   ModelTarget target;
   const RunResult result = run_sequences(sequences(3), options_for(target));
   EXPECT_THAT(result.findings, IsEmpty());
   EXPECT_EQ(result.steps, 6U);
   EXPECT_EQ(result.wire_requests, target.requests());
+  EXPECT_EQ(std::accumulate(result.latencies.counts.begin(), result.latencies.counts.end(), std::size_t{0}),
+            target.requests());
   EXPECT_EQ(result.clauses.size(), model::all_clauses().size());
   EXPECT_EQ(result.clauses.at("PUT-2").verdict(), ClauseVerdict::passed);
   EXPECT_FALSE(result.interrupted);

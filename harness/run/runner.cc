@@ -203,9 +203,12 @@ class Runner {
                                                std::optional<model::SignatureFault> signature = {}) {
     if (over()) return std::nullopt;
     const model::Time sent = now();
+    const auto start = std::chrono::steady_clock::now();
     auto answer = signature ? options_.send_signed_wrongly(request, *signature) : connection_.send(request);
+    const auto took = std::chrono::steady_clock::now() - start;
     const model::Time received = now();
     ++run_.result.wire_requests;
+    if (answer) run_.latencies.add(std::chrono::duration_cast<std::chrono::microseconds>(took));
     if (!answer && answer.error().kind == wire::TransportFailure::cancelled) {
       run_.result.aborted = "interrupted";
       return std::nullopt;

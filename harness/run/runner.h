@@ -88,6 +88,7 @@ struct SequenceRun {
   std::vector<Finding> findings;
   std::map<std::string, ClauseTally> clauses;  ///< of the clauses that it touched
   trace::Trace trace;                          ///< all steps that were run
+  Latencies latencies{};
   std::optional<std::string> target_failure;   ///< the target could not be reached or died
 };
 

@@ -1,0 +1,177 @@
+#include "reports/answers_shown.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "harness/trace/bind.h"
+#include "harness/wire/aws_json.h"
+#include "harness/wire/base64.h"
+#include "model/request.h"
+#include "reports/long_text.h"
+#include "reports/text.h"
+
+namespace psvcheck::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Reads beside the step's own exchange; more would say the same again.
+constexpr std::size_t most_reads = 3;
+
+std::string shown(const std::string& text, const Symbols& symbols) {
+  return valid_utf8(in_short(trace::describe(text, symbols)));
+}
+
+Json item(const std::string& text, const Symbols& symbols) { return shown(text, symbols); }
+Json item(const model::Blob& blob, const Symbols& symbols) {
+  const std::string text = trace::describe(blob.bytes, symbols);
+  return text == valid_utf8(text) ? shown(text, symbols) : "base64 " + in_short(wire::base64_encode(blob.bytes));
+}
+Json item(const model::Time&, const Symbols&) { return "(a date)"; }
+Json item(const model::Labels& labels, const Symbols& symbols) {
+  std::set<std::string> sorted;  // their order is no evidence
+  for (const std::string& label : labels) sorted.insert(shown(label, symbols));
+  return Json(sorted);
+}
+Json item(const std::map<std::string, model::Labels>& versions, const Symbols& symbols) {
+  std::map<std::string, Json> by_symbol;
+  for (const auto& [id, labels] : versions) {
+    if (!labels.empty()) by_symbol[shown(id, symbols)] = item(labels, symbols);  // without labels is as good as absent
+  }
+  Json out = Json::object();
+  for (auto& [id, labels] : by_symbol) out[id] = std::move(labels);
+  return out;
+}
+Json item(const std::vector<model::VersionEntry>& entries, const Symbols& symbols);
+
+template <class Answer>
+Json members_of(const Answer& answer, const Symbols& symbols) {
+  Json out = Json::object();
+  model::visit_answer_members(answer, [&](std::string_view name, const auto& member) {
+    using Given = std::remove_cvref_t<decltype(member)>;
+    constexpr bool is_date = std::is_same_v<Given, model::Member<model::Time>>;
+    if (std::holds_alternative<model::Absent>(member) || name == "NextToken") return;
+    if constexpr (std::is_same_v<Given, model::Member<model::Labels>>) {
+      if (const auto* labels = model::given(member); labels != nullptr && labels->empty()) return;  // as good as absent
+    }
+    if constexpr (is_date) {
+      // The model leaves dates out of what it compares; one that is no date is news.
+      if (!std::holds_alternative<model::Mistyped>(member)) return;
+    }
+    Json& value = out[std::string(name)];
+    if (const auto* mistyped = std::get_if<model::Mistyped>(&member)) value = "(" + valid_utf8(mistyped->found) + ")";
+    if (std::holds_alternative<model::Withheld>(member)) value = "(not kept)";
+    if (const auto* given = model::given(member)) value = item(*given, symbols);
+  });
+  return out;
+}
+
+Json item(const std::vector<model::VersionEntry>& entries, const Symbols& symbols) {
+  std::vector<Json> versions;
+  for (const model::VersionEntry& entry : entries) versions.push_back(members_of(entry, symbols));
+  // Their order is no evidence.
+  std::ranges::sort(versions, {}, [](const Json& version) { return version.dump(-1, ' ', false); });
+  return Json(versions);
+}
+
+Json answer_json(const model::Answer& answer, const Symbols& symbols) {
+  return std::visit(
+      [&](const auto& given) -> Json {
+        using T = std::remove_cvref_t<decltype(given)>;
+        if constexpr (std::is_same_v<T, model::Refusal>) {
+          return {{"__type", valid_utf8(given.type)}, {"Message", shown(given.message, symbols)}};
+        } else if constexpr (std::is_same_v<T, model::Unreadable>) {
+          return "unreadable: " + shown(given.what, symbols);
+        } else if constexpr (std::is_same_v<T, model::NoAnswer>) {
+          return "no answer: " + shown(given.why, symbols);
+        } else if constexpr (std::is_same_v<T, model::AnyAnswer> || std::is_same_v<T, model::OtherAnswer>) {
+          return Json::object();
+        } else {
+          return members_of(given, symbols);
+        }
+      },
+      answer);
+}
+
+Json expected_json(const NearestAnswer& nearest, const Symbols& symbols) {
+  if (nearest.error_types.empty()) return answer_json(nearest.answer, symbols);
+  return {{"__type", fmt::format("{}", fmt::join(nearest.error_types, " or "))}};
+}
+
+/// Null counts as absent; beside another difference it would only distract.
+void leave_out_nulls(Json& json) {
+  if (!json.is_object()) return;
+  for (auto member = json.begin(); member != json.end();) {
+    member = member->is_null() ? json.erase(member) : std::next(member);
+  }
+}
+
+/// What base64 stands for, where that is a value of the sequence.
+std::optional<std::string> symbol_in_base64(const std::string& text, const Symbols& symbols) {
+  const auto bytes = wire::base64_decode(text);
+  if (!bytes || bytes->empty()) return std::nullopt;
+  std::string told = trace::describe(*bytes, symbols);
+  return told == *bytes ? std::nullopt : std::optional("base64 of " + in_short(told));
+}
+
+Json described(const Json& json, const Symbols& symbols) {
+  if (json.is_string()) {
+    const auto text = json.get<std::string>();
+    const auto symbol = symbol_in_base64(text, symbols);
+    return symbol ? valid_utf8(*symbol) : shown(text, symbols);
+  }
+  if (!json.is_structured()) return json;
+  Json out = json.is_object() ? Json::object() : Json::array();
+  for (const auto& [name, value] : json.items()) {
+    if (json.is_object()) {
+      out[shown(name, symbols)] = described(value, symbols);
+    } else {
+      out.push_back(described(value, symbols));
+    }
+  }
+  return out;
+}
+
+Json request_json(const std::string& body, const Symbols& symbols) {
+  const Json parsed = Json::parse(body, nullptr, false);
+  return parsed.is_discarded() ? Json(shown(body, symbols)) : described(parsed, symbols);
+}
+
+Json exchange_json(const std::vector<model::Possibility>& from, const model::Exchange& exchange,
+                   const std::string& request, const Symbols& symbols, model::Level level, bool& agrees) {
+  Json out = {{"operation", valid_utf8(model::operation_of(exchange.request))},
+              {"request", request_json(request, symbols)},
+              {"status", exchange.envelope.status},
+              {"answer", answer_json(exchange.answer, symbols)}};
+  const NearestAnswer nearest = nearest_answer(from, exchange, level);
+  agrees = nearest.agrees || std::holds_alternative<model::AnyAnswer>(nearest.answer);
+  if (!agrees) {
+    out["expected"] = expected_json(nearest, symbols);
+    leave_out_nulls(out["answer"]);
+  }
+  return out;
+}
+
+}  // namespace
+
+Json answers_shown(const trace::Trace& trace, const std::vector<ReplayedStep>& steps, const Symbols& symbols,
+                   model::Level level) {
+  Json out = Json::array();
+  if (steps.empty() || !steps.back().exchange || trace.records.size() != steps.size()) return out;
+  const ReplayedStep& step = steps.back();
+  bool agrees = true;
+  const std::string& body = trace.records.back().exchanges.back().request.body;
+  out.push_back(exchange_json(step.before, *step.exchange, body, symbols, level, agrees));
+  for (const model::Exchange& read : step.reads) {
+    if (out.size() > most_reads) break;
+    Json one = exchange_json(step.afterwards, read, wire::encode_request(read.request).body, symbols, level, agrees);
+    if (!agrees) out.push_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace psvcheck::reports

@@ -1,0 +1,166 @@
+#include "reports/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "reports/json.h"
+
+namespace psvcheck::reports {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// "moto 5.2.5" is moto in version 5.2.5.
+void split_target(const std::string& target, ComparedRun& run) {
+  const std::size_t at = target.rfind(' ');
+  const std::string last = at == std::string::npos ? "" : target.substr(at + 1);
+  const bool is_version =
+      !last.empty() && (is_digit(last[0]) || (last[0] == 'v' && last.size() > 1 && is_digit(last[1])));
+  run.target = is_version ? target.substr(0, at) : target;
+  if (is_version) run.version = last;
+}
+
+ComparedRun run_of(const std::string& file, const Json& report) {
+  ComparedRun run;
+  run.file = file;
+  split_target(report.at("run").at("target").get<std::string>(), run);
+  run.level = report["run"].value("level", "");
+  run.started = report["run"].value("started", "");
+  run.verdict = report.value("verdict", "");
+  const Json& figures = report.at("figures");
+  run.findings = figures.value("findings", std::size_t{0});
+  run.steps = figures.value("steps", std::size_t{0});
+  for (const Json& clause : report.at("clauses")) {
+    run.verdicts[clause.at("id").get<std::string>()] = clause.at("verdict").get<std::string>();
+  }
+  for (const Json& group : report.at("groups")) run.group_names.insert(group.at("group").get<std::string>());
+  run.groups = run.group_names.size();
+  return run;
+}
+
+std::expected<Json, std::string> parsed(const NamedReport& given) {
+  Json report = Json::parse(given.text, nullptr, false);
+  if (report.is_discarded()) return std::unexpected(fmt::format("{}: it is not JSON", given.file));
+  if (!report.is_object() || report.value("format", "") != report_format) {
+    return std::unexpected(
+        fmt::format("{}: it is no report of psvcheck (its \"format\" is not \"{}\")", given.file, report_format));
+  }
+  return report;
+}
+
+std::size_t missing_in(const std::set<std::string>& from, const std::set<std::string>& other) {
+  return static_cast<std::size_t>(std::ranges::count_if(from, [&](const auto& name) { return !other.contains(name); }));
+}
+
+Changes changes_since(const ComparedRun& before, const ComparedRun& now) {
+  Changes changes;
+  changes.since = before.version.empty() ? before.started : fmt::format("{}, {}", before.version, before.started);
+  for (const auto& [id, verdict] : now.verdicts) {
+    const auto old = before.verdicts.find(id);
+    const std::string was = old == before.verdicts.end() ? "not reached" : old->second;
+    if (was == "failed" && verdict != "failed") changes.fixed.push_back(id);
+    if (was != "failed" && verdict == "failed") (was == "passed" ? changes.broken : changes.found).push_back(id);
+  }
+  changes.new_groups = missing_in(now.group_names, before.group_names);
+  changes.gone_groups = missing_in(before.group_names, now.group_names);
+  return changes;
+}
+
+/// The newest run before `now` of the same target at the same level, in whatever version.
+const ComparedRun* run_before(const std::vector<ComparedRun>& runs, const ComparedRun& now) {
+  const ComparedRun* found = nullptr;
+  for (const ComparedRun& run : runs) {
+    if (run.target != now.target || run.level != now.level || run.started >= now.started) continue;
+    if (found == nullptr || run.started > found->started) found = &run;
+  }
+  return found;
+}
+
+void add_clauses(const Json& report, std::vector<ComparedClause>& clauses) {
+  for (const Json& clause : report.at("clauses")) {
+    const auto id = clause.at("id").get<std::string>();
+    if (std::ranges::find(clauses, id, &ComparedClause::id) != clauses.end()) continue;
+    clauses.push_back({id, clause.value("theme", ""), clause.value("sentence", ""), clause.value("strength", ""),
+                       clause.value("source", "")});
+  }
+}
+
+std::vector<Column> columns_of(const std::vector<ComparedRun>& runs) {
+  std::vector<Column> columns;
+  for (const ComparedRun& run : runs) {
+    const auto same = std::ranges::find_if(columns, [&](const Column& column) {
+      return column.run.target == run.target && column.run.version == run.version && column.run.level == run.level;
+    });
+    if (same == columns.end()) {
+      columns.push_back({run, {}});
+    } else if (same->run.started < run.started) {
+      same->run = run;
+    }
+  }
+  std::ranges::sort(columns, [](const Column& a, const Column& b) {
+    if (a.run.target != b.run.target) return a.run.target < b.run.target;
+    if (a.run.version != b.run.version) return version_less(a.run.version, b.run.version);
+    return a.run.level < b.run.level;
+  });
+  for (Column& column : columns) {
+    if (const ComparedRun* before = run_before(runs, column.run)) column.changes = changes_since(*before, column.run);
+  }
+  return columns;
+}
+
+}  // namespace
+
+bool version_less(std::string_view a, std::string_view b) {
+  const auto number = [](std::string_view& text) {
+    std::size_t end = 0;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    std::string_view digits = text.substr(0, end);
+    text.remove_prefix(end);
+    while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+    return digits;
+  };
+  while (!a.empty() && !b.empty()) {
+    if (is_digit(a.front()) && is_digit(b.front())) {
+      const std::string_view left = number(a), right = number(b);
+      if (left.size() != right.size()) return left.size() < right.size();
+      if (left != right) return left < right;
+      continue;
+    }
+    if (a.front() != b.front()) return a.front() < b.front();
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  return a.empty() && !b.empty();
+}
+
+std::expected<Comparison, std::string> compare(const std::vector<NamedReport>& reports) {
+  std::vector<ComparedRun> runs;
+  std::vector<Json> documents;
+  for (const NamedReport& given : reports) {
+    auto report = parsed(given);
+    if (!report) return std::unexpected(report.error());
+    try {
+      runs.push_back(run_of(given.file, *report));
+    } catch (const Json::exception& error) {
+      return std::unexpected(
+          fmt::format("{}: it does not keep to reports/schema/report.v1.json: {}", given.file, error.what()));
+    }
+    documents.push_back(*std::move(report));
+  }
+  Comparison comparison;
+  comparison.columns = columns_of(runs);
+  std::vector<std::size_t> newest_first(runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) newest_first[i] = i;
+  std::ranges::sort(newest_first, [&](std::size_t a, std::size_t b) {
+    return runs[a].started != runs[b].started ? runs[a].started > runs[b].started : a < b;
+  });
+  for (const std::size_t i : newest_first) add_clauses(documents[i], comparison.clauses);
+  return comparison;
+}
+
+}  // namespace psvcheck::reports

@@ -1,0 +1,108 @@
+#include "reports/compare.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/json.h"
+#include "reports/sample_result.h"
+
+namespace psvcheck::reports {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using Ids = std::vector<std::string>;
+
+/// A report of this target, so many hours after the epoch, in which these clauses fail.
+NamedReport report_of(const std::string& target, int hour, const Ids& failed, const std::string& file = "report.json") {
+  run::RunResult result = conforming_result();
+  result.target = target;
+  result.started = std::chrono::sys_seconds(std::chrono::hours(hour));
+  for (const std::string& id : failed) result.clauses[id].diverged = 1;
+  return {file, report_json(result, "0.1.0")};
+}
+
+TEST(Compare, HasAColumnForEachTargetAndVersionInOrder) {
+  const auto comparison = compare({report_of("moto 5.2.10", 1, {}), report_of("roto 0.2", 2, {}),
+                                   report_of("moto 5.2.9", 3, {}), report_of("embedded", 4, {})});
+  ASSERT_TRUE(comparison) << comparison.error();
+  Ids names;
+  for (const Column& column : comparison->columns) names.push_back(column.run.target + "|" + column.run.version);
+  EXPECT_THAT(names, ElementsAre("embedded|", "moto|5.2.9", "moto|5.2.10", "roto|0.2"));
+}
+
+TEST(Compare, SaysWhatWasFixedAndBrokenSinceTheRunBefore) {
+  const auto comparison =
+      compare({report_of("moto 5.2.5", 9, {"PUT-1", "PUT-3a"}), report_of("moto 5.2.4", 5, {"PUT-1", "PUT-7"}),
+               report_of("moto 5.2.3", 1, {"IDEM-1a"})});
+  ASSERT_TRUE(comparison) << comparison.error();
+  const Changes& changes = comparison->columns.back().changes;
+  EXPECT_THAT(changes.since, HasSubstr("5.2.4"));
+  EXPECT_THAT(changes.fixed, ElementsAre("PUT-7"));
+  EXPECT_THAT(changes.broken, ElementsAre("PUT-3a"));
+  EXPECT_THAT(comparison->columns.front().changes.since, IsEmpty());
+}
+
+TEST(Compare, TakesTheNewestOfSeveralRunsOfOneVersion) {
+  const auto comparison =
+      compare({report_of("moto 5.2.5", 2, {}, "new.json"), report_of("moto 5.2.5", 1, {"PUT-7"}, "old.json")});
+  ASSERT_TRUE(comparison) << comparison.error();
+  ASSERT_EQ(comparison->columns.size(), 1U);
+  EXPECT_EQ(comparison->columns[0].run.file, "new.json");
+  EXPECT_THAT(comparison->columns[0].changes.fixed, ElementsAre("PUT-7"));
+}
+
+TEST(Compare, CallsAClauseNewThatFailsAndWasNotJudgedBefore) {
+  run::RunResult before = conforming_result();
+  before.target = "moto 5.2.5";
+  before.clauses["PUT-7"] = {};
+  const auto comparison =
+      compare({{"a", report_json(before, "0.1.0")}, report_of("moto 5.2.5", 600'000, {"PUT-7"}, "b")});
+  ASSERT_TRUE(comparison) << comparison.error();
+  EXPECT_THAT(comparison->columns[0].changes.found, ElementsAre("PUT-7"));
+  EXPECT_THAT(comparison->columns[0].changes.broken, IsEmpty());
+}
+
+TEST(Compare, NamesTheFileThatIsNoReport) {
+  const auto comparison = compare({report_of("moto 5.2.5", 1, {}), {"other.json", "{}"}});
+  ASSERT_FALSE(comparison);
+  EXPECT_THAT(comparison.error(), HasSubstr("other.json: it is no report"));
+}
+
+TEST(Compare, OrdersVersionsByTheirNumbers) {
+  EXPECT_TRUE(version_less("5.2.9", "5.2.10"));
+  EXPECT_FALSE(version_less("5.2.10", "5.2.9"));
+  EXPECT_TRUE(version_less("5.2", "5.2.1"));
+  EXPECT_FALSE(version_less("5.2.1", "5.2.1"));
+}
+
+TEST(CompareMarkdown, HasTheTargetsTheChangesAndTheClausesThatFail) {
+  const auto comparison = compare({report_of("moto 5.2.5", 9, {"PUT-7"}), report_of("moto 5.2.4", 5, {})});
+  const std::string markdown = compare_markdown(*comparison);
+  EXPECT_THAT(markdown, HasSubstr("| moto 5.2.5 |"));
+  EXPECT_THAT(markdown, HasSubstr("broken PUT-7"));
+  EXPECT_THAT(
+      markdown,
+      HasSubstr("| PUT-7 | A custom label stays on its version when AWSCURRENT leaves it. | pass | **FAIL** |"));
+  EXPECT_THAT(markdown, Not(HasSubstr("| PUT-1 |")));
+}
+
+TEST(CompareMarkdown, ATargetsNameCannotBreakTheTable) {
+  const auto comparison = compare({report_of("evil | <b> 1.0", 1, {})});
+  EXPECT_THAT(compare_markdown(*comparison), HasSubstr("evil \\| \\<b> 1.0"));
+}
+
+TEST(CompareHtml, HoldsAVerdictForEachClauseAndLinksToThePages) {
+  const auto comparison = compare({report_of("moto </script>", 1, {"PUT-7"})});
+  const std::string page = compare_html(*comparison, {"reports/moto.html"});
+  EXPECT_THAT(page, HasSubstr("\"page\":\"reports/moto.html\""));
+  EXPECT_THAT(page, HasSubstr("\\u003c/script>"));
+  EXPECT_THAT(page, Not(HasSubstr("moto </script>")));
+}
+
+}  // namespace
+}  // namespace psvcheck::reports

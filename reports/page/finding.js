@@ -1,0 +1,177 @@
+// One group of findings, from the line in the list to the script that shows it again.
+
+const Finding = (() => {
+  'use strict';
+
+  const {el, counted, copyButton, lineDiff, pretty} = Dom;
+
+  // "12  PutSecretValue  SecretId=secret 0  → 200 VersionId=token 1" in parts.
+  function stepParts(line) {
+    const [, number, operation, rest] = /^\s*(\d+) {2}(\S+)\s*([\s\S]*)$/.exec(line) ?? ['', '', '', line];
+    const at = rest.lastIndexOf('  → ');
+    const isAnswer = rest.startsWith('→ ');
+    return {
+      number, operation,
+      request: isAnswer ? '' : at < 0 ? rest : rest.slice(0, at),
+      answer: isAnswer ? rest : at < 0 ? '' : rest.slice(at + 2),
+    };
+  }
+
+  const linkTo = (id) => el('a', {href: `#clause-${id}`}, id);
+
+  // A link where the source is one, or a recording that somebody has published.
+  function sourceOf(text, recordings, short) {
+    if (/^https?:\/\/\S+$/.test(text)) {
+      return el('a', {href: text, rel: 'noreferrer'}, short ? 'source' : text.replace(/^https?:\/\//, ''));
+    }
+    const url = text.startsWith('recording: ') ? recordings[text.slice(11).split('[')[0]] : null;
+    return url ? el('a', {href: url, rel: 'noreferrer'}, text) : text;
+  }
+
+  const strengthInWords = {
+    documented: 'documented by AWS',
+    recorded: 'recorded from the real service',
+    reported: 'reported by users of the real service',
+    unspecified: 'unspecified',
+  };
+
+  function rule(group, {clauses, recordings}) {
+    const clause = clauses.get(group.clause);
+    const others = (group.clauses ?? []).filter((id) => id !== group.clause);
+    return el('section', {class: 'rule'},
+      clause && el('p', {}, linkTo(clause.id), `, ${strengthInWords[clause.strength]}: `, sourceOf(clause.source, recordings)),
+      group.known && el('p', {}, 'Known to the baseline', group.note ? `: ${group.note}` : '.'),
+      others.length > 0 && el('p', {}, 'What the sentence leads to, broken with it: ', others.flatMap((id, i) => [i ? ', ' : '', linkTo(id)])));
+  }
+
+  function differences(group) {
+    const lines = group.differences.map(([where, expected, observed]) => [
+      el('div', {class: 'where'}, where), el('div', {class: 'minus'}, `− ${expected}`), el('div', {class: 'plus'}, `+ ${observed}`)]);
+    const [first, rest] = lines.length > 4 ? [lines.slice(0, 3), lines.slice(3)] : [lines, []];
+    return el('section', {}, el('h4', {}, 'What differs'), el('div', {class: 'diff'}, first),
+      rest.length > 0 && el('details', {class: 'more-diff'}, el('summary', {}, `${rest.length} more that follow from it`), el('div', {class: 'diff'}, rest)),
+      el('p', {class: 'diff-key'}, el('span', {class: 'minus'}, '− what is allowed'), '   ', el('span', {class: 'plus'}, '+ what the target did')));
+  }
+
+  function howGood(group) {
+    const steps = counted(group.length ?? group.steps?.length ?? 0, 'step');
+    if (group.status === 'not reproduced') return 'It did not show again when it was tried alone; these are the steps as they were first seen.';
+    if (!group.status || !group.reproduced) return `${steps}, as they were first seen.`;
+    const times = `${group.reproduced} of ${counted(group.tries, 'time')}`;
+    return group.status === 'minimal' ? `${steps} show it, ${times}; with any less it does not show.`
+      : `${steps} show it, ${times}; there may be a shorter way.`;
+  }
+
+  function steps(group) {
+    const parts = (group.steps ?? []).map(stepParts);
+    const names = parts.map((part) => part.operation);
+    const list = el('ol', {class: 'steps'}, parts.map((part, i) =>
+      el('li', {class: i === parts.length - 1 ? 'last' : null}, el('span', {class: 'n'}, part.number),
+        el('span', {}, el('b', {}, part.operation), '  ' + part.request, part.answer && el('span', {class: 'answer'}, part.answer)))));
+    const isLong = parts.length > 14;
+    const steps = parts.length > 0 && el('section', {}, el('h4', {}, 'The steps'), el('p', {class: 'aside'}, howGood(group)),
+      isLong ? el('details', {class: 'more-diff'}, el('summary', {}, `All ${parts.length} steps`), list) : list);
+    const drawn = (group.pictures ?? []).map((picture) => Picture.draw(picture, names)).filter(Boolean);
+    return [drawn.length > 0 && el('section', {}, el('h4', {}, 'Versions and labels, step by step'), drawn), steps];
+  }
+
+  const jsonLines = (json) => pretty(json).split('\n');
+
+  function exchange(given) {
+    const answer = jsonLines(given.answer);
+    const lines = given.expected === undefined ? answer.map((line) => [' ', line]) : lineDiff(jsonLines(given.expected), answer);
+    const kinds = {'-': 'minus', '+': 'plus', ' ': null};
+    const signs = {'-': '− ', '+': '+ ', ' ': '  '};
+    return el('div', {class: 'exchange'},
+      el('p', {}, given.operation, ` → ${given.status || 'no answer'}`, given.expected === undefined ? ' (the answer is allowed)' : ''),
+      el('div', {class: 'pair'},
+        el('div', {}, el('h5', {}, 'Request'), el('div', {class: 'diff'}, jsonLines(given.request).map((line) => el('div', {}, '  ' + line)))),
+        el('div', {}, el('h5', {}, given.expected === undefined ? 'Answer' : 'Answer, − allowed, + observed'),
+          el('div', {class: 'diff'}, lines.map(([sign, line]) => el('div', {class: kinds[sign]}, signs[sign] + line))))));
+  }
+
+  function exchanges(group) {
+    if (!group.exchanges?.length) return null;
+    const [first, ...rest] = group.exchanges.map(exchange);
+    return el('section', {}, el('h4', {}, 'Request and answer'), first,
+      rest.length > 0 && rest.length < 2 ? rest : rest.length > 0 && [rest[0],
+        el('details', {class: 'more-diff'}, el('summary', {}, counted(rest.length - 1, 'more read')), el('div', {}, rest.slice(1)))]);
+  }
+
+  function payloads(group) {
+    if (!group.payloads?.length) return null;
+    return el('section', {class: 'payloads'}, el('h4', {}, 'Long values'), el('ul', {}, group.payloads.map((payload) =>
+      el('li', {}, `${payload.member} of step ${payload.step}: ${Dom.grouped(payload.bytes)} bytes, `, el('code', {}, payload.recipe),
+        el('br'), 'SHA-256 ', el('code', {}, payload.sha256),
+        payload.make && [el('br'), el('code', {}, payload.make), ' ', copyButton('Copy', () => payload.make)]))));
+  }
+
+  const KINDS = [['curl', 'curl'], ['boto3', 'boto3'], ['aws_cli', 'AWS CLI'], ['scenario', 'scenario file']];
+
+  function again(group, run, write) {
+    const command = `psvcheck replay ${group.reproducer} --endpoint ${run.endpoint}`;
+    const source = el('div', {class: 'source', hidden: true, tabindex: '0', role: 'region', 'aria-label': 'Script'}, el('pre'));
+    const show = (kind, button, buttons) => {
+      const isShown = button.getAttribute('aria-pressed') === 'true';
+      for (const each of buttons) each.setAttribute('aria-pressed', 'false');
+      source.hidden = isShown;
+      if (isShown) return;
+      button.setAttribute('aria-pressed', 'true');
+      source.firstChild.textContent = write(kind, group);
+    };
+    const copies = KINDS.map(([kind, label]) => copyButton(label, () => write(kind, group), {'data-copy': kind, 'aria-label': `Copy as ${label}`}));
+    const shows = KINDS.map(([kind, label]) => {
+      const button = el('button', {type: 'button', class: 'button', 'data-show': kind, 'aria-pressed': 'false', 'aria-label': `Show as ${label}`}, label);
+      button.addEventListener('click', () => show(kind, button, shows));
+      return button;
+    });
+    return el('section', {class: 'reproduce'}, el('h4', {}, 'See it again'),
+      group.reproducer && el('div', {class: 'command'}, el('code', {}, command), copyButton('Copy', () => command, {'aria-label': 'Copy the command'})),
+      group.scenario && [
+        el('div', {class: 'again'}, el('span', {class: 'label'}, 'Copy'), copies),
+        el('div', {class: 'again'}, el('span', {class: 'label'}, 'Show'), shows), source],
+      el('p', {class: 'aside', style: 'margin-top:.6rem'},
+        'The command is for the folder of this report. The scripts take their credentials from the environment and the endpoint as an argument, and make new secrets each time.'));
+  }
+
+  function found(group) {
+    const names = [...new Set(group.found.map(([sequence, step]) => `${sequence}, step ${step + 1}`))];
+    const more = group.count - group.found.length;
+    return el('section', {class: 'found'}, el('h4', {}, 'Found in'),
+      el('ul', {}, names.map((name) => el('li', {}, name))), more > 0 && el('p', {class: 'aside'}, `and ${Dom.grouped(more)} more`));
+  }
+
+  function body(group, context) {
+    return el('div', {class: 'finding-body'}, rule(group, context), ...steps(group), differences(group), exchanges(group),
+      payloads(group), again(group, context.run, context.write), found(group),
+      el('p', {class: 'aside', style: 'margin-top:1.2rem'}, el('a', {href: `#finding-${group.id}`}, 'Link to this finding')));
+  }
+
+  // The row and, once it is opened, what is below it.
+  function row(group, context) {
+    const sentence = context.clauses.get(group.clause)?.sentence ?? '';
+    const [where, expected, observed] = group.differences[0] ?? ['', '', ''];
+    const facts = [group.known && 'known', group.operation, counted(group.count, 'finding')].filter(Boolean).join(' · ');
+    const head = el('button', {type: 'button', class: 'finding-head', 'aria-expanded': 'false', 'aria-controls': `body-${group.id}`},
+      el('span', {class: 'id'}, group.clause), el('span', {class: 'sentence'}, sentence), el('span', {class: 'facts'}, facts),
+      el('span', {class: 'glance'}, `${where}: ${expected} `, el('b', {}, `→ ${observed}`)));
+    const holder = el('div', {id: `body-${group.id}`, hidden: true});
+    const article = el('article', {class: group.severity === 'minor' || group.known ? 'finding minor' : 'finding', id: `finding-${group.id}`},
+      el('h3', {}, head), holder);
+    const open = (isOpen = true) => {
+      const isNew = isOpen && !holder.firstChild;
+      if (isNew) holder.append(body(group, context));
+      holder.hidden = !isOpen;
+      // Where a picture is wider than the page its end matters, which is where the target goes wrong.
+      if (isNew) for (const scroll of holder.querySelectorAll('.picture .scroll')) scroll.scrollLeft = scroll.scrollWidth;
+      article.classList.toggle('open', isOpen);
+      head.setAttribute('aria-expanded', String(isOpen));
+    };
+    head.addEventListener('click', () => open(holder.hidden));
+    const text = [group.id, group.clause, (group.clauses ?? []).join(' '), group.operation, sentence, group.title,
+      group.differences.flat().join(' '), group.found.map(([name]) => name).join(' ')].join(' ').toLowerCase();
+    return {group, article, head, open, isOpen: () => !holder.hidden, text};
+  }
+
+  return {row, stepParts, sourceOf};
+})();

@@ -1,0 +1,313 @@
+// The page of a report: builds itself from the data in it.
+
+(async () => {
+  'use strict';
+
+  const {el, grouped, counted, say, themeChoice, dataOf} = Dom;
+  const report = JSON.parse(await dataOf('data'));
+  const scenarios = (await dataOf('scenarios')).split('\n');
+  const {run, figures} = report;
+  const clauses = new Map(report.clauses.map((clause) => [clause.id, clause]));
+  const $ = (id) => document.getElementById(id);
+
+  report.groups.forEach((group, i) => {
+    group.scenario = scenarios[i] === 'null' ? '' : scenarios[i];
+    const sentences = (group.head ?? []).filter((id) => clauses.has(id)).map((id) => `${id}: ${clauses.get(id).sentence}`);
+    group.lines = [...sentences, ...(group.steps ?? [])];
+  });
+  const write = (kind, group) => Scripts.write(kind, {scenario: group.scenario, head: group.lines}, run.endpoint, report.texts);
+
+  // ---- head
+
+  const known = report.groups.filter((group) => group.known);
+  const countOf = (severity) => report.groups.filter((group) => !group.known && (group.severity ?? 'major') === severity);
+  const major = countOf('major'), minor = countOf('minor');
+  const findingsIn = (groups) => groups.reduce((sum, group) => sum + group.count, 0);
+
+  function verdict() {
+    const level = `at level ${run.level}`;
+    const words = {
+      conforms: ['pass', `Conforms ${level}`],
+      findings: ['fail', `Does not conform ${level}`],
+      unreachable: ['open', 'The target could not be reached, or died'],
+      refused: ['open', 'The target does not take the credentials'],
+      interrupted: ['open', 'Interrupted before the end'],
+    };
+    return words[report.verdict] ?? ['open', report.verdict];
+  }
+
+  function lead() {
+    const parts = [];
+    if (run.target_failure) parts.push(run.target_failure.split('\n')[0] + '.');
+    if (major.length) {
+      const broken = new Set(major.map((group) => group.clause)).size;
+      parts.push(`${counted(findingsIn(major), 'finding')} in ${counted(major.length, 'group')} ${findingsIn(major) === 1 ? 'breaks' : 'break'} ${counted(broken, 'clause')} of the specification.`);
+    }
+    if (minor.length) parts.push(`${counted(findingsIn(minor), 'minor finding')} in ${counted(minor.length, 'group')} ${findingsIn(minor) === 1 ? 'is' : 'are'} about the form of answers only.`);
+    if (known.length) parts.push(`${counted(known.length, 'group')} more ${known.length === 1 ? 'is' : 'are'} known to the baseline.`);
+    if (!report.groups.length && report.verdict === 'conforms') parts.push('Nothing was found that a clause in force forbids.');
+    return parts.join(' ');
+  }
+
+  const NAMES = {passed: ['pass', 'passed'], failed: ['fail', 'failed'], noted: ['open', 'unspecified'], 'not reached': ['none', 'not reached']};
+  const tally = (list) => {
+    const out = {passed: 0, failed: 0, noted: 0, 'not reached': 0};
+    for (const clause of list) out[clause.verdict]++;
+    return out;
+  };
+
+  function clauseBar() {
+    const counts = tally(report.clauses);
+    const order = ['failed', 'passed', 'noted', 'not reached'];
+    const bar = el('div', {class: 'bar', 'aria-hidden': 'true'}, order.filter((v) => counts[v]).map((v) => {
+      const part = el('span', {class: NAMES[v][0]});
+      part.style.flex = counts[v];
+      return part;
+    }));
+    return [bar, el('div', {class: 'key'}, order.map((v) => el('span', {}, el('i', {class: NAMES[v][0], 'aria-hidden': 'true'}), el('b', {}, grouped(counts[v])), ` ${NAMES[v][1]}`)),
+      el('span', {}, `of ${counted(report.clauses.length, 'clause')}`))];
+  }
+
+  function figure(name, value) {
+    return value === undefined || value === '' ? [] : el('div', {}, el('dt', {}, name), el('dd', {}, value));
+  }
+
+  function head() {
+    const [kind, words] = verdict();
+    $('top').append(
+      el('p', {class: 'kind'}, 'psvcheck: conformance to PutSecretValue of AWS Secrets Manager'),
+      el('h1', {}, run.target), el('p', {class: `verdict ${kind}`}, words), el('p', {class: 'lead'}, lead()), themeChoice(),
+      ...clauseBar(),
+      el('dl', {class: 'figures'},
+        figure('Sequences', grouped(figures.sequences)), figure('Steps', grouped(figures.steps)),
+        figure('Wire requests', grouped(figures.wire_requests) + (figures.wire_requests_for_shrinking ? ` + ${grouped(figures.wire_requests_for_shrinking)} to shrink` : '')),
+        figure('Seconds', run.seconds.toFixed(1)), figure('Level', run.level), figure('Read back', run.observe),
+        figure('Seed', String(run.seed)), figure('Started (UTC)', run.started.replace('T', ' ').replace('Z', '')),
+        figure('Endpoint', run.endpoint), figure('Run', run.run_id)));
+  }
+
+  // ---- findings
+
+  const context = {clauses, run, write, recordings: report.recordings ?? {}};
+  const rows = report.groups.map((group) => Finding.row(group, context));
+  const byId = new Map(rows.map((row) => [row.group.id, row]));
+  let shown = rows;
+
+  const option = (value, text) => el('option', {value}, text ?? value);
+  function select(label, id, options) {
+    return el('label', {}, label, el('select', {id}, options.map(([value, text]) => option(value, text))));
+  }
+  const uniques = (values) => [...new Set(values)].filter(Boolean).sort();
+  const themeOf = (row) => clauses.get(row.group.clause)?.theme ?? '';
+
+  function filters() {
+    const operations = uniques(rows.map((row) => row.group.operation)).map((name) => [name, name]);
+    const themes = uniques(rows.map(themeOf)).map((name) => [name, name]);
+    return el('form', {class: 'filters', id: 'filters', role: 'search', 'aria-label': 'Findings'},
+      el('label', {class: 'search'}, 'Search', el('input', {type: 'search', id: 'search', placeholder: 'clause, sentence, label, scenario', autocomplete: 'off'})),
+      select('Operation', 'operation', [['', 'all'], ...operations]),
+      select('Theme', 'theme', [['', 'all'], ...themes]),
+      select('Kind', 'severity', [['', 'all'], ['major', 'major'], ['minor', 'minor: form only'], ...(known.length ? [['known', 'known to the baseline']] : [])]),
+      select('Order', 'order', [['found', 'as found'], ['count', 'most findings'], ['clause', 'by clause']]),
+      el('button', {type: 'button', class: 'button', id: 'open-all'}, 'Open all'),
+      el('button', {type: 'reset', class: 'button'}, 'Clear'));
+  }
+
+  const orders = {
+    found: (a, b) => rows.indexOf(a) - rows.indexOf(b),
+    count: (a, b) => b.group.count - a.group.count,
+    clause: (a, b) => a.group.clause.localeCompare(b.group.clause, 'en', {numeric: true}),
+  };
+  const kindOf = (group) => (group.known ? 'known' : group.severity ?? 'major');
+  const rank = (row) => ['major', 'minor', 'known'].indexOf(kindOf(row.group));
+
+  function applyFilters() {
+    const words = $('search').value.toLowerCase().split(/\s+/).filter(Boolean);
+    const operation = $('operation').value, theme = $('theme').value, severity = $('severity').value;
+    shown = rows.filter((row) => words.every((word) => row.text.includes(word)) && (!operation || row.group.operation === operation) &&
+      (!theme || themeOf(row) === theme) && (!severity || kindOf(row.group) === severity));
+    const order = orders[$('order').value];
+    shown.sort((a, b) => rank(a) - rank(b) || order(a, b));
+    $('list').replaceChildren(...shown.map((row) => row.article));
+    $('shown').textContent = shown.length === rows.length ? `${counted(rows.length, 'group')} of findings, those that count first`
+      : `${grouped(shown.length)} of ${counted(rows.length, 'group')}`;
+    $('open-all').textContent = shown.some((row) => row.isOpen()) ? 'Close all' : 'Open all';
+  }
+
+  function findings() {
+    const section = el('section', {class: 'part', id: 'findings', 'aria-labelledby': 'findings-title'}, el('h2', {id: 'findings-title'}, 'Findings'));
+    if (rows.length === 0) {
+      section.append(el('p', {class: 'note'}, report.verdict === 'conforms' ? 'None.' : 'None by the time the run ended.'));
+      return section;
+    }
+    section.append(el('p', {class: 'note'}, 'Findings that show the same thing broken form a group. Open one to see the rule, the steps, and how to see it again.'),
+      filters(), el('p', {class: 'count', id: 'shown', 'aria-live': 'polite'}), el('div', {id: 'list'}));
+    return section;
+  }
+
+  function listen() {
+    if (rows.length === 0) return;
+    const form = $('filters');
+    form.addEventListener('input', applyFilters);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.addEventListener('reset', () => setTimeout(applyFilters));
+    $('open-all').addEventListener('click', () => {
+      const isAnyOpen = shown.some((row) => row.isOpen());
+      for (const row of shown) row.open(!isAnyOpen);
+      $('open-all').textContent = isAnyOpen ? 'Open all' : 'Close all';
+    });
+    applyFilters();
+  }
+
+  // ---- clauses
+
+  function clauseItem(clause) {
+    const [kind, word] = NAMES[clause.verdict];
+    const groups = report.groups.filter((group) => group.clause === clause.id);
+    const steps = clause.verdict === 'failed' ? `${counted(clause.diverged, 'step')} broke it, ${grouped(clause.upheld)} upheld it`
+      : clause.verdict === 'passed' ? `${counted(clause.upheld, 'step')} upheld it`
+      : clause.verdict === 'noted' ? `${counted(clause.noted, 'step')} touched it; nothing says what is right`
+      : clause.reason || (clause.enforced ? 'no step exercised it' : `above the level ${run.level}`);
+    const links = groups.flatMap((group, i) => [i ? ', ' : '; findings ', el('a', {href: `#finding-${group.id}`}, group.id)]);
+    return el('li', {id: `clause-${clause.id}`, 'data-verdict': clause.verdict},
+      el('span', {class: 'id'}, clause.id), el('span', {class: 'sentence'}, clause.sentence),
+      el('span', {class: 'verdict-cell'}, el('span', {class: `mark ${kind}`}, word)),
+      el('span', {class: 'more'}, steps, links, '. ', `${clause.strength}, `,
+        Finding.sourceOf(clause.source, context.recordings, true)));
+  }
+
+  function clauseList() {
+    const themes = new Map();
+    for (const clause of report.clauses) {
+      if (!themes.has(clause.theme)) themes.set(clause.theme, []);
+      themes.get(clause.theme).push(clause);
+    }
+    const counts = tally(report.clauses);
+    const chips = Object.keys(NAMES).map((verdictName) => el('button', {type: 'button', class: 'button', 'aria-pressed': 'false', 'data-only': verdictName},
+      `${NAMES[verdictName][1]} ${grouped(counts[verdictName])}`));
+    const parts = [...themes].map(([name, list]) => {
+      const sums = tally(list);
+      const words = Object.keys(NAMES).filter((v) => sums[v]).map((v) => `${sums[v]} ${NAMES[v][1]}`).join(', ');
+      return el('div', {class: 'theme'}, el('h3', {}, name, el('span', {class: 'tally'}, words)), el('ul', {class: 'clauses'}, list.map(clauseItem)));
+    });
+    const section = el('section', {class: 'part', id: 'clauses', 'aria-labelledby': 'clauses-title'},
+      el('h2', {id: 'clauses-title'}, 'Clauses'),
+      el('p', {class: 'note'}, 'The specification, a sentence each. “Unspecified” says that nothing public tells what is right; “not reached” that no step of this run could show whether it holds.'),
+      el('div', {class: 'filters', role: 'group', 'aria-label': 'Show clauses that'}, chips), parts);
+    const only = (name) => {
+      for (const chip of chips) chip.setAttribute('aria-pressed', String(chip.dataset.only === name));
+      for (const item of section.querySelectorAll('li[data-verdict]')) item.hidden = name !== null && item.dataset.verdict !== name;
+      for (const part of parts) part.hidden = !part.querySelector('li:not([hidden])');
+    };
+    for (const chip of chips) {
+      chip.addEventListener('click', () => only(chip.getAttribute('aria-pressed') === 'true' ? null : chip.dataset.only));
+    }
+    section.showAll = () => only(null);
+    return section;
+  }
+
+  // ---- the rest
+
+  function part(id, title, ...children) {
+    return el('section', {class: 'part', id, 'aria-labelledby': `${id}-title`}, el('h2', {id: `${id}-title`}, title), ...children);
+  }
+
+  function notRun() {
+    const lines = report.sequences.flatMap((sequence) => {
+      const reasons = [sequence.not_run && `not run: ${sequence.not_run}`, sequence.aborted && `ended early: ${sequence.aborted}`,
+        ...(sequence.skipped ?? []), ...(sequence.notes ?? []).map((note) => `noted: ${note}`)].filter(Boolean);
+      return reasons.map((reason) => el('li', {}, el('code', {}, sequence.name), ': ', reason));
+    });
+    const most = 60;
+    return part('notes', 'Left out and noted', el('ul', {class: 'note'}, lines.slice(0, most)),
+      lines.length > most && el('p', {class: 'note'}, `and ${lines.length - most} more in report.json`));
+  }
+
+  const KEYS = [['j, k', 'next, previous finding'], ['Enter', 'open or close it'], ['/', 'search'], ['Esc', 'leave the search'], ['c', 'copy the curl script of the open finding'], ['?', 'this list']];
+  const keys = el('details', {class: 'keys'}, el('summary', {}, 'Keys'), el('dl', {}, KEYS.flatMap(([key, what]) => [el('dt', {}, key.split(', ').flatMap((k, i) => [i ? ' ' : '', el('kbd', {}, k)])), el('dd', {}, what)])));
+
+  function move(by) {
+    const at = shown.findIndex((row) => row.head === document.activeElement);
+    const next = shown[Math.max(0, Math.min(shown.length - 1, at < 0 ? 0 : at + by))];
+    next?.head.focus();
+    next?.article.scrollIntoView({block: 'nearest'});
+  }
+
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+    if (isTyping) {
+      if (event.key === 'Escape') event.target.blur();
+      return;
+    }
+    const act = {
+      j: () => move(1),
+      k: () => move(-1),
+      '/': () => $('search')?.focus(),
+      '?': () => {
+        keys.open = true;
+        keys.scrollIntoView({block: 'center'});
+        keys.firstChild.focus();
+      },
+      c: () => document.activeElement.closest?.('.finding.open')?.querySelector('[data-copy=curl]')?.click(),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  // #finding-PUT-7-1 opens that finding, #clause-PUT-7 shows that clause, whatever was filtered.
+  function followLink() {
+    const name = decodeURIComponent(location.hash.slice(1));
+    const row = byId.get(name.replace(/^finding-/, ''));
+    if (row) {
+      if (!shown.includes(row)) {
+        $('filters').reset();
+        applyFilters();
+      }
+      row.open();
+      row.article.scrollIntoView();
+      row.head.focus({preventScroll: true});
+      // Rows above take their real heights only now that they come into view.
+      requestAnimationFrame(() => requestAnimationFrame(() => row.article.scrollIntoView()));
+    } else if (name.startsWith('clause-')) {
+      clausesPart.showAll();
+      $(name)?.scrollIntoView({block: 'center'});
+    }
+  }
+
+  head();
+  const clausesPart = clauseList();
+  const main = $('main');
+  main.append(findings(), clausesPart);
+  const titles = [['findings', `Findings ${grouped(rows.length)}`], ['clauses', 'Clauses']];
+  if (report.coverage) {
+    titles.push(['coverage', 'State space']);
+    main.append(part('coverage', 'State space', el('p', {class: 'note'},
+      `What one secret can be, but for names: the space “${report.coverage.space}” has ${grouped(report.coverage.of_states)} states. A transition is a kind of request in such a state.`), Charts.coverage(report.coverage)));
+  }
+  if (report.latencies?.length) {
+    titles.push(['timing', 'Timing']);
+    main.append(part('timing', 'Timing', Charts.latencies(report.latencies)));
+  }
+  if (report.sequences.length) {
+    titles.push(['notes', 'Left out and noted']);
+    main.append(notRun());
+  }
+  $('parts').append(...titles.map(([id, title]) => el('a', {href: `#${id}`}, title)));
+  $('foot').append(keys, el('p', {style: 'margin-top:1rem'}, `psvcheck ${report.psvcheck}. Everything that this page shows is in report.json beside it. Values are the run’s own, made-up ones; there are no credentials in it.`));
+  listen();
+  followLink();
+  addEventListener('hashchange', followLink);
+  addEventListener('keydown', onKey);
+  addEventListener('beforeprint', () => {
+    // A report on paper has its findings open, as far as that stays readable.
+    if (!shown.some((row) => row.isOpen()) && shown.length <= 40) for (const row of shown) row.open();
+  });
+  window.psvcheck = {report, write, rows};
+  requestAnimationFrame(() => setTimeout(() => {
+    performance.mark('drawn');
+    document.documentElement.dataset.ready = 'true';
+  }));
+  say(`Report of ${run.target}: ${verdict()[1]}`);
+})();

@@ -1,0 +1,25 @@
+#pragma once
+
+// What the page of a report shows, picked out of a report.json: each group's scenario once, as a line of its own, and
+// of the rest what is seen. The page makes everything else (scripts, pictures, diffs) in the browser.
+
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace psvcheck::reports {
+
+struct PageData {
+  std::string json;       ///< one JSON document
+  std::string scenarios;  ///< a line for each group, in their order: its scenario as compact JSON
+};
+
+/// Of a document that is a report of this format. Members that it lacks, as one of an older psvcheck does, are left
+/// out. `recordings` as html_report takes them. Throws what nlohmann::json throws where a member has another type than
+/// the schema says.
+PageData page_data(const nlohmann::ordered_json& report, const std::map<std::string, std::string>& recordings = {});
+
+/// "PUT-7-61": names a group in links; the reproducers are called after it.
+std::string finding_name(const nlohmann::ordered_json& group, std::size_t number);
+
+}  // namespace psvcheck::reports

@@ -1,0 +1,141 @@
+#include "reports/story.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "reports/report_paths.h"
+#include "reports/text.h"
+
+namespace psvcheck::reports {
+namespace {
+
+class Story {
+ public:
+  Story(const Report& report, const ReportedGroup& group, const TerminalOptions& options)
+      : report_(report), group_(group), options_(options), example_(example_of(group)) {}
+
+  std::string tell() {
+    head();
+    specification();
+    difference();
+    steps();
+    places();
+    again();
+    files();
+    return std::move(out_);
+  }
+
+ private:
+  std::string inked(std::string_view code, std::string_view text) const {
+    return options_.colour == Colour::off ? std::string(text) : fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+  }
+  void line(std::string_view text = {}) { out_.append(text) += '\n'; }
+  void heading(std::string_view text) {
+    line();
+    line(inked("1", text));
+  }
+  void paragraph(std::string_view text) {
+    const std::size_t room = options_.width > 22 ? options_.width - 2 : 20;
+    for (const std::string& row : wrapped(text, room)) line("  " + row);
+  }
+
+  void head() {
+    const std::string count = counted(group_.findings.size(), group_.is_minor ? "minor finding" : "finding");
+    line(inked("1", fmt::format("{}  {}", id_of(group_), visible(example_.first->operation))) + "  " +
+         inked("31", count));
+    paragraph(fmt::format("{} at level {}, run {} of {}", visible(report_.target), report_.level,
+                          visible(report_.run_id), visible(report_.started)));
+    if (!group_.is_known) return;
+    paragraph(group_.note.empty() ? "known: it is in the run's baseline" : "known: " + visible(group_.note));
+  }
+
+  void clause(std::string_view id) {
+    const ReportedClause* found = find_clause(report_, id);
+    if (found == nullptr) return paragraph(id);
+    paragraph(fmt::format("{}: {}", found->id, found->sentence));
+    paragraph(fmt::format("{}: {}", found->strength, found->source));
+  }
+
+  void specification() {
+    heading("What is broken");
+    clause(group_.clause);
+    const std::vector<std::string>& clauses = example_.first->clauses;
+    for (std::size_t i = 1; i < clauses.size(); ++i) {
+      if (i == 1) line("  and with it");
+      clause(clauses[i]);
+    }
+  }
+
+  void difference() {
+    heading("What is allowed (-), and what was observed (+)");
+    for (const std::string& row : *example_.diff) line("  " + inked(row.starts_with('-') ? "32" : "31", row));
+    paragraph(fmt::format("at step {}; no operation in front means the answer to the step itself", example_.step + 1));
+  }
+
+  void steps() {
+    const std::string shrunk = text_of_shrinking(group_);
+    heading(shrunk.empty() ? "The steps" : "The steps: " + shrunk);
+    for (const std::string& row : *example_.steps) line("  " + row);
+  }
+
+  void places() {
+    constexpr std::size_t shown = 10;
+    heading("Where it was seen");
+    std::set<std::string> seen;
+    for (const ReportedFinding& finding : group_.findings) {
+      std::string place = fmt::format("{}, step {}", visible(finding.sequence), finding.step + 1);
+      if (!seen.insert(place).second) continue;
+      if (seen.size() > shown) continue;
+      line("  " + place);
+    }
+    if (seen.size() > shown) line(fmt::format("  and {}", counted(seen.size() - shown, "more place")));
+  }
+
+  void again() {
+    heading("How to see it again");
+    const std::string file = path_in(options_.out, example_.reproducer);
+    if (!file.empty()) line("  " + replay_command(file, example_.observe));
+    for (const std::string& script : group_.scripts) {
+      const std::string path = path_in(options_.out, script);
+      if (path.empty()) continue;
+      line(fmt::format("  {} {} {}", script.ends_with(".py") ? "python3" : "bash", shell_word(path),
+                       shell_word(report_.endpoint)));
+    }
+    if (file.empty()) {
+      for (const std::string& command : *example_.curl) line("  " + command);
+    }
+  }
+
+  void files() {
+    if (options_.out.empty()) return;
+    heading("Files");
+    std::set<std::string> paths(group_.scripts.begin(), group_.scripts.end());
+    paths.insert(example_.reproducer);
+    for (const ReportedFinding& finding : group_.findings) paths.insert(finding.reproducer);
+    for (const std::string& path : paths) {
+      if (!path.empty()) line("  " + visible(path_in(options_.out, path)));
+    }
+    line();
+    paragraph(fmt::format("A baseline has it as \"{}\"; `psvcheck explain {}` tells of the clause.",
+                          visible(group_.name), group_.clause));
+  }
+
+  const Report& report_;
+  const ReportedGroup& group_;
+  const TerminalOptions& options_;
+  Example example_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string id_of(const ReportedGroup& group) {
+  return fmt::format("{}-{}", file_name_part(group.clause), group.number);
+}
+
+std::string story(const Report& report, const ReportedGroup& group, const TerminalOptions& options) {
+  return Story(report, group, options).tell();
+}
+
+}  // namespace psvcheck::reports
