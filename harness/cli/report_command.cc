@@ -60,7 +60,7 @@ void add_report(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck report psvcheck-out/report.json --html               a page beside it\n"
       "  psvcheck report psvcheck-out/report.json --sarif psvcheck.sarif --badge badge.json\n"
       "  psvcheck report --markdown \"$GITHUB_STEP_SUMMARY\" --annotations\n"
-      "  psvcheck report --tap - | prove -e cat -\n"
+      "  psvcheck report --tap psvcheck.tap && prove -e cat psvcheck.tap\n"
       "\n"
       "The exit code is 0 whatever the report says.");
   auto arguments = std::make_shared<ReportArguments>();
