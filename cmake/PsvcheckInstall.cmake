@@ -7,7 +7,7 @@ set(psvcheck_config_dir "${CMAKE_INSTALL_LIBDIR}/cmake/psvcheck")
 install(TARGETS psvcheck RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(
   TARGETS psvcheck_options psvcheck_model psvcheck_wire psvcheck_trace psvcheck_server psvcheck_targets psvcheck_run
-          psvcheck_generate psvcheck_measure psvcheck_shrink psvcheck_reports
+          psvcheck_generate psvcheck_in_memory psvcheck_measure psvcheck_shrink psvcheck_reports
   EXPORT psvcheckTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 
