@@ -92,9 +92,7 @@ class ValueWriter {
     put_reference(out_, natural_ == Natural::token, 'T', token.number);
     if (token.letters == LetterCase::upper) out_ += '^';
   }
-  void put_kind(const PayloadRef& payload) {
-    put_reference(out_, natural_ == Natural::payload, 'P', payload.number);
-  }
+  void put_kind(const PayloadRef& payload) { put_reference(out_, natural_ == Natural::payload, 'P', payload.number); }
   void put_kind(const LabelRef& label) { put_reference(out_, natural_ == Natural::label, 'L', label.number); }
   void put_kind(const VersionOfStep& version) { put_reference(out_, false, 'E', version.step); }
   void put_kind(const Repetition& repetition) {
@@ -218,9 +216,10 @@ std::expected<std::string, std::string> faithful(const Input& input) {
   const Input given = decode(bytes);
   for (std::size_t i = 0; i < wanted.steps.size(); ++i) {
     if (i < given.sequence.steps.size() && given.sequence.steps[i] == wanted.steps[i]) continue;
-    return std::unexpected(fmt::format("step {} has something that the bytes cannot say (a request without operation, "
-                                       "or more than their bounds allow)",
-                                       i));
+    return std::unexpected(
+        fmt::format("step {} has something that the bytes cannot say (a request without operation, "
+                    "or more than their bounds allow)",
+                    i));
   }
   if (given != Input{wanted, input.reading}) return std::unexpected("the bytes cannot say what the sequence requires");
   return bytes;
