@@ -7,7 +7,9 @@
 
 #include "fuzz/mutate.h"
 
-extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
+// libFuzzer's own, which other drivers do not have.
+extern "C" __attribute__((weak)) std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size,
+                                                              std::size_t max_size);
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,
                                                unsigned int seed);
 extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* data1, std::size_t size1,
@@ -32,7 +34,7 @@ std::size_t put(std::uint8_t* out, const std::string& bytes) {
 std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned int seed) {
   using namespace psvcheck::fuzz;
   Random random(seed);
-  if (random.below(16) == 0) return LLVMFuzzerMutate(data, size, max_size);
+  if (LLVMFuzzerMutate != nullptr && random.below(16) == 0) return LLVMFuzzerMutate(data, size, max_size);
   Input input = decode(text_of(data, size));
   mutate(input, random);
   return put(data, fitting(std::move(input), max_size));

@@ -82,7 +82,8 @@ bool Direct::set(model::Member<T>& member, const Value& value, const model::Stat
       member = model::Blob{bytes->bytes};
       return true;
     }
-    if (!std::holds_alternative<PayloadRef>(value.kind) && !std::holds_alternative<Repetition>(value.kind)) return false;
+    if (!std::holds_alternative<PayloadRef>(value.kind) && !std::holds_alternative<Repetition>(value.kind))
+      return false;
     member = model::Blob{*text(value, state)};
     return true;
   } else if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::int64_t>) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Steps as requests of the model, without any JSON between: for a target that takes tens of thousands of steps a second.
-// Names are short and made from numbers; what no struct of the model can say goes through the codec after all.
+// Steps as requests of the model, without any JSON between: for a target that takes tens of thousands of steps a
+// second. Names are short and made from numbers; what no struct of the model can say goes through the codec after all.
 
 #include <string>
 #include <vector>

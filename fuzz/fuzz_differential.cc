@@ -5,6 +5,7 @@
 // target has that bug, and finding it, which ends the run like a crash, is what is to be seen.
 
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 
@@ -21,6 +22,12 @@ using namespace psvcheck;
 const server::Mutant* chosen_mutant() {
   const char* const name = std::getenv("PSVCHECK_MUTANT");
   if (name == nullptr || *name == '\0') return nullptr;
+  if (std::string_view(name) == "?") {
+    for (const server::Mutant& each : server::all_mutants()) {
+      std::fprintf(stderr, "mutant: %.*s\n", static_cast<int>(each.name.size()), each.name.data());
+    }
+    std::exit(0);
+  }
   const server::Mutant* const mutant = server::find_mutant(name);
   fuzz::require(mutant != nullptr, "PSVCHECK_MUTANT names a mutant; `psvcheck mutants --help`", name);
   return mutant;

@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "fuzz/codec.h"
+#include "fuzz/join.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/data_files.h"
 #include "harness/trace/json.h"
@@ -22,6 +23,7 @@ struct CorpusArguments {
   std::vector<std::string> files;
   std::string out;
   std::string read_back;
+  std::size_t join = 0;  ///< operations; 0: each file is an input
 };
 
 Result<void> make_folder(const std::string& folder) {
@@ -48,22 +50,26 @@ Ending to_bytes(const CorpusArguments& arguments, Console& console) {
   const auto reading =
       std::ranges::find(readings, arguments.read_back, &std::pair<std::string_view, fuzz::Reading>::first);
   if (auto made = make_folder(arguments.out); !made) return std::unexpected(made.error());
-  std::size_t written = 0;
+  std::vector<fuzz::Input> inputs;
   for (const std::string& file : arguments.files) {
-    const Result<trace::Trace> trace = load_trace(file);
+    Result<trace::Trace> trace = load_trace(file);
     if (!trace) return std::unexpected(trace.error());
-    const auto bytes = fuzz::faithful({trace->sequence, reading->second});
-    if (!bytes) {
+    inputs.push_back({std::move(trace->sequence), reading->second});
+    if (const auto bytes = fuzz::faithful(inputs.back()); !bytes) {
       say(console, fmt::format("{}: left out: {}", file, bytes.error()));
-      continue;
+      inputs.pop_back();
     }
-    if (auto done = write_file(std::filesystem::path(arguments.out) / name_of_bytes(*bytes), *bytes); !done) {
+  }
+  const std::size_t read = inputs.size();
+  if (arguments.join > 0) inputs = fuzz::joined(inputs, arguments.join);
+  for (const fuzz::Input& input : inputs) {
+    const std::string bytes = fuzz::encode(input);
+    if (auto done = write_file(std::filesystem::path(arguments.out) / name_of_bytes(bytes), bytes); !done) {
       return std::unexpected(done.error());
     }
-    ++written;
   }
-  console.out << fmt::format("{} of {} written to {}\n", written, reports::counted(arguments.files.size(), "file"),
-                             arguments.out);
+  console.out << fmt::format("{} of {} written to {} as {}\n", read, reports::counted(arguments.files.size(), "file"),
+                             arguments.out, reports::counted(inputs.size(), "input"));
   return ExitCode::conforms;
 }
 
@@ -144,6 +150,10 @@ void add_corpus(CLI::App& app, Console& console, Ending& ending) {
   bytes->add_option("--out", arguments->out, "Folder to write to")->required()->type_name("FOLDER");
   bytes->add_option("--observe", arguments->read_back, "How much is read back after each step [full]")
       ->check(CLI::IsMember({"full", "labels", "end"}));
+  bytes
+      ->add_option("--join", arguments->join,
+                   "Put scenarios together, with secrets of their own, until an input has so many operations")
+      ->check(CLI::Range(1, 200));
   CLI::App* scenarios = add_action(*command, "from-bytes", "Write inputs as files that `psvcheck replay` runs",
                                    from_bytes, console, ending, arguments);
   scenarios->add_option("--out", arguments->out, "Folder to write to [standard output, for one file]")

@@ -40,6 +40,7 @@ struct WatchedStep {
   const model::State* before = nullptr;
   const model::Request& request;
   const model::State* after = nullptr;
+  const model::Judgement* judgement = nullptr;
 };
 
 struct NamedSequence {
