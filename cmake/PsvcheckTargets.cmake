@@ -20,6 +20,7 @@ target_compile_options(psvcheck_warnings INTERFACE
   "$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-maybe-uninitialized;-Wno-null-dereference;-Wno-stringop-overread>")
 
 include(Precompiled)
+include(Unity)
 
 function(psvcheck_tests NAME)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINKS" ${ARGN})

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "reports/baseline.h"
 #include "reports/curl.h"
 #include "reports/finding_text.h"
 #include "reports/summary.h"
@@ -111,12 +112,33 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
                   {"clause", groups[g].clause},
                   {"severity", model::name_of(groups[g].severity)},
                   {"count", groups[g].findings.size()}};
+    if (const run::KnownGroup* known = run::find_known(result, groups[g].name)) {
+      group["known"] = true;
+      group["note"] = known->note;
+    }
     if (const run::Shrunk* shrunk = shrunk_of(result, groups[g])) {
       group["shrunk"] = shrunk_json(result, *shrunk, reproducer_path(groups, g, 0));
     }
     group["scripts"] = script_paths(groups, g);
     group["findings"] = std::move(findings);
     out.push_back(std::move(group));
+  }
+  return out;
+}
+
+/// What became of the baseline's groups; those that showed again are marked where the groups are.
+Json baseline_json(const run::Baseline& baseline) {
+  Json out = {{"file", baseline.file}};
+  for (const auto state : {run::KnownState::found, run::KnownState::added}) {
+    out[std::string(name_of(state))] = count_known(baseline, state);
+  }
+  out["gone"] = Json::array();
+  out["not_reached"] = Json::array();
+  for (const auto& [group, known] : baseline.groups) {
+    if (known.state != run::KnownState::gone && known.state != run::KnownState::not_reached) continue;
+    Json entry = {{"group", group}, {"clause", known.clause}, {"note", known.note}, {"seen_in", known.seen_in}};
+    if (!known.why.empty()) entry["why"] = known.why;
+    out[known.state == run::KnownState::gone ? "gone" : "not_reached"].push_back(std::move(entry));
   }
   return out;
 }
@@ -156,6 +178,7 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
   Json document = {{"format", report_format},
                    {"psvcheck", version},
                    {"verdict", name_of(verdict_of(result))},
+                   {"headline", headline(result)},
                    {"run", run_json(result)},
                    {"figures",
                     {{"sequences", result.sequences.size()},
@@ -171,6 +194,7 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
                    {"groups", groups_json(result, groups)},
                    {"clauses", clauses_json(result)},
                    {"sequences", sequences_json(result)}};
+  if (result.baseline) document["baseline"] = baseline_json(*result.baseline);
   if (result.coverage) document["coverage"] = coverage_json(*result.coverage);
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 
 #include "reports/finding_text.h"
 #include "reports/summary.h"
@@ -12,6 +13,7 @@
 namespace psvcheck::reports {
 namespace {
 
+using Known = std::set<std::string, std::less<>>;
 using Times = std::map<std::string, std::chrono::microseconds, std::less<>>;
 
 Times times_of_clauses(const run::RunResult& result) {
@@ -53,6 +55,7 @@ std::string opened(const Suite& suite, const run::RunResult& result) {
   out += property("observe", result.observe);
   out += property("seed", fmt::format("{}", result.seed));
   out += property("run_id", result.run_id);
+  if (result.baseline) out += property("baseline", result.baseline->file);
   return out + "    </properties>\n";
 }
 
@@ -66,7 +69,7 @@ std::string failure(const run::RunResult& result, const std::vector<Group>& grou
   std::string message;
   std::string text;
   for (const Group& group : groups) {
-    if (group.clause != line.clause->id) continue;
+    if (group.clause != line.clause->id || group.is_known) continue;
     const run::Finding& first = result.findings[group.findings.front()];
     if (message.empty() && !first.differences.empty()) {
       const model::Difference& difference = first.differences.front();
@@ -89,8 +92,14 @@ std::string failure(const run::RunResult& result, const std::vector<Group>& grou
                      xml_attribute(message), xml_text(text));
 }
 
-std::string testcase(const run::RunResult& result, const std::vector<Group>& groups, const ClauseLine& line,
-                     std::chrono::microseconds time) {
+/// Whether a clause's test case fails.
+bool fails(const run::RunResult& result, const Known& known, const ClauseLine& line) {
+  return line.tally.verdict() == run::ClauseVerdict::failed && counts(result, line.clause->severity) &&
+         !known.contains(line.clause->id);
+}
+
+std::string testcase(const run::RunResult& result, const std::vector<Group>& groups, const Known& known,
+                     const ClauseLine& line, std::chrono::microseconds time) {
   std::string out =
       fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"{}\">\n",
                   xml_attribute(xml_token(fmt::format("{} {}", line.clause->id, line.clause->sentence))),
@@ -100,11 +109,11 @@ std::string testcase(const run::RunResult& result, const std::vector<Group>& gro
     case run::ClauseVerdict::noted:
       break;
     case run::ClauseVerdict::failed:
-      if (counts(result, line.clause->severity)) {
+      if (fails(result, known, line)) {
         out += failure(result, groups, line);
       } else {
-        out += fmt::format("      <system-out>minor, does not count: broken in {}</system-out>\n",
-                           counted(line.tally.diverged, "step"));
+        out += fmt::format("      <system-out>{}, does not count: broken in {}</system-out>\n",
+                           known.contains(line.clause->id) ? "known" : "minor", counted(line.tally.diverged, "step"));
       }
       break;
     case run::ClauseVerdict::not_reached:
@@ -137,18 +146,18 @@ std::string run_suite(const run::RunResult& result, std::size_t id) {
 std::string junit(const run::RunResult& result) {
   const Times times = times_of_clauses(result);
   const std::vector<Group> groups = groups_of(result);
+  const Known known = known_clauses(result, groups);
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   std::size_t id = 0;
   for (const Theme& theme : themes_of(result)) {
     Suite suite{theme.name, id++, theme.clauses.size(), 0, 0, theme.not_reached, {}};
     for (const ClauseLine& line : theme.clauses) {
       suite.time += time_of(times, line.clause->id);
-      const bool failed = line.tally.verdict() == run::ClauseVerdict::failed;
-      if (failed && counts(result, line.clause->severity)) ++suite.failures;
+      if (fails(result, known, line)) ++suite.failures;
     }
     out += opened(suite, result);
     for (const ClauseLine& line : theme.clauses) {
-      out += testcase(result, groups, line, time_of(times, line.clause->id));
+      out += testcase(result, groups, known, line, time_of(times, line.clause->id));
     }
     out += closed_with({});
   }

@@ -42,8 +42,8 @@ Verdict verdict_of(const run::RunResult& result) {
   if (result.credentials_refused) return Verdict::refused;
   if (result.target_failure) return Verdict::unreachable;
   if (result.interrupted) return Verdict::interrupted;
-  const bool any = std::ranges::any_of(result.findings,
-                                       [&](const run::Finding& finding) { return counts(result, finding.severity); });
+  const bool any =
+      std::ranges::any_of(result.findings, [&](const run::Finding& finding) { return counts(result, finding); });
   return any ? Verdict::findings : Verdict::conforms;
 }
 
@@ -51,23 +51,57 @@ bool counts(const run::RunResult& result, model::Severity severity) {
   return result.strict || severity == model::Severity::major;
 }
 
+bool counts(const run::RunResult& result, const run::Finding& finding) {
+  return counts(result, finding.severity) && run::find_known(result, finding.group) == nullptr;
+}
+
+bool counts(const run::RunResult& result, const Group& group) {
+  return counts(result, group.severity) && !group.is_known;
+}
+
+namespace {
+
+/// "12 findings in 3 groups" of those groups that are wanted; empty where there are none.
+template <class Wanted>
+std::string in_groups(const std::vector<Group>& groups, std::string_view noun, Wanted wanted) {
+  std::size_t findings = 0, number = 0;
+  for (const Group& group : groups) {
+    if (!wanted(group)) continue;
+    findings += group.findings.size();
+    ++number;
+  }
+  return number == 0 ? std::string() : fmt::format("{} in {}", counted(findings, noun), counted(number, "group"));
+}
+
+std::string joined(std::initializer_list<std::string> parts, std::string_view with) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!out.empty()) out += with;
+    out += part;
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string headline(const run::RunResult& result) {
   const std::vector<Group> groups = groups_of(result);
-  const auto in_groups = [&](model::Severity severity) {
-    const auto of_it = [&](const auto& one) { return one.severity == severity; };
-    const auto findings = static_cast<std::size_t>(std::ranges::count_if(result.findings, of_it));
-    const auto number = static_cast<std::size_t>(std::ranges::count_if(groups, of_it));
-    const std::string_view word = severity == model::Severity::minor ? "minor finding" : "finding";
-    return findings == 0 ? std::string() : fmt::format("{} in {}", counted(findings, word), counted(number, "group"));
+  const bool is_major = true;
+  const auto unknown = [&](bool major) {
+    return [=](const Group& group) { return !group.is_known && (group.severity == model::Severity::major) == major; };
   };
-  std::string found = in_groups(model::Severity::major);
-  const std::string minor = in_groups(model::Severity::minor);
-  const std::string beside = minor.empty() || found.empty() ? "" : " and ";
-  if (verdict_of(result) != Verdict::conforms) found += beside + minor;
-  const std::string until_then = found.empty() ? std::string() : ", after " + found;
+  const std::string major = in_groups(groups, "finding", unknown(is_major));
+  const std::string minor = in_groups(groups, "minor finding", unknown(!is_major));
+  const std::string known = in_groups(groups, "known finding", [](const Group& group) { return group.is_known; });
+  const std::string_view level = model::name_of(result.level);
+  const std::string found = joined({major, minor}, " and ");
+  const std::string beside_known = known.empty() ? std::string() : fmt::format(", beside {}", known);
+  const std::string until_then =
+      found.empty() && known.empty() ? std::string() : ", after " + joined({major, minor, known}, " and ");
   switch (verdict_of(result)) {
     case Verdict::findings:
-      return fmt::format("{} at level {}", found, model::name_of(result.level));
+      return fmt::format("{} at level {}{}", found, level, beside_known);
     case Verdict::unreachable:
       return "no verdict: the target could not be reached, or died" + until_then;
     case Verdict::refused:
@@ -77,8 +111,8 @@ std::string headline(const run::RunResult& result) {
     case Verdict::conforms:
       break;
   }
-  const std::string but = minor.empty() ? std::string() : ", but for " + minor;
-  return fmt::format("conforms at level {}{}", model::name_of(result.level), but);
+  if (known.empty()) return fmt::format("conforms at level {}{}{}", level, minor.empty() ? "" : ", but for ", minor);
+  return fmt::format("nothing new at level {}: {}", level, joined({known, minor}, " and "));
 }
 
 std::vector<Group> groups_of(const run::RunResult& result) {
@@ -89,8 +123,11 @@ std::vector<Group> groups_of(const run::RunResult& result) {
     if (same != groups.end()) {
       same->findings.push_back(i);
     } else {
-      groups.push_back(
-          {finding.group, finding.clauses.empty() ? std::string() : finding.clauses.front(), finding.severity, {i}});
+      groups.push_back({finding.group,
+                        finding.clauses.empty() ? std::string() : finding.clauses.front(),
+                        finding.severity,
+                        run::find_known(result, finding.group) != nullptr,
+                        {i}});
     }
   }
   return groups;
@@ -123,7 +160,8 @@ std::string_view name_of(run::ShrinkStatus status) {
 }
 
 std::string text_of(const run::Shrunk& shrunk) {
-  const std::string times = fmt::format("({} of {} times)", shrunk.reproduced, shrunk.tries);
+  const std::string times = shrunk.tries == 0 ? "(the budget ended before it was tried again)"
+                                              : fmt::format("({} of {} times)", shrunk.reproduced, shrunk.tries);
   if (shrunk.status == run::ShrinkStatus::not_reproduced) return "not reproduced " + times;
   return fmt::format("{} show{} it{} {}", counted(shrunk.steps, "step"), shrunk.steps == 1 ? "s" : "",
                      shrunk.status == run::ShrinkStatus::minimal ? "" : ", not minimal", times);
@@ -136,6 +174,20 @@ std::string full_trace_path(const std::vector<Group>& groups, std::size_t group)
 std::vector<std::string> script_paths(const std::vector<Group>& groups, std::size_t group) {
   const std::string stem = fmt::format("findings/{}-{}-1", file_name_part(groups[group].clause), group + 1);
   return {stem + ".sh", stem + ".py", stem + ".aws.sh"};
+}
+
+std::set<std::string, std::less<>> known_clauses(const run::RunResult& result, const std::vector<Group>& groups) {
+  std::set<std::string, std::less<>> known, unknown;
+  for (const Group& group : groups) {
+    if (!counts(result, group.severity)) continue;
+    for (const std::size_t finding : group.findings) {
+      for (const std::string& clause : result.findings[finding].clauses) {
+        (group.is_known ? known : unknown).insert(clause);
+      }
+    }
+  }
+  for (const std::string& clause : unknown) known.erase(clause);
+  return known;
 }
 
 std::vector<Theme> themes_of(const run::RunResult& result) {

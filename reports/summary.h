@@ -4,6 +4,7 @@
 // and how the clauses fared by theme. The renderers only write it down.
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,10 +29,14 @@ std::string_view name_of(run::ClauseVerdict verdict);
 
 Verdict verdict_of(const run::RunResult& result);
 
-/// Whether a finding of this severity makes the run fail.
+/// Whether a finding of this severity makes the run fail, unless it is known.
 bool counts(const run::RunResult& result, model::Severity severity);
 
-/// One sentence without a full stop: "conforms at level recorded", "12 findings in 3 groups at level recorded".
+/// Whether this finding makes the run fail: by its severity, and because no baseline has its group.
+bool counts(const run::RunResult& result, const run::Finding& finding);
+
+/// One sentence without a full stop: "conforms at level recorded", "12 findings in 3 groups at level recorded",
+/// "nothing new at level recorded: 40 known findings in 9 groups".
 std::string headline(const run::RunResult& result);
 
 /// Findings that show the same thing broken.
@@ -39,8 +44,12 @@ struct Group {
   std::string name;                   ///< Finding::group
   std::string clause;                 ///< the id of the clause that it breaks first
   model::Severity severity{};         ///< of that clause
+  bool is_known = false;              ///< it is in the run's baseline
   std::vector<std::size_t> findings;  ///< indices into RunResult::findings; never empty; the first is the example
 };
+
+/// Whether the group makes the run fail.
+bool counts(const run::RunResult& result, const Group& group);
 
 /// The groups in the order of their first findings.
 std::vector<Group> groups_of(const run::RunResult& result);
@@ -86,6 +95,10 @@ struct Theme {
   std::size_t noted = 0;
   std::size_t not_reached = 0;
 };
+
+/// The clauses whose findings are all known, although they count by their severity. A clause that broke only together
+/// with others, which its findings name first, is known where those are.
+std::set<std::string, std::less<>> known_clauses(const run::RunResult& result, const std::vector<Group>& groups);
 
 /// Every clause of the catalogue that the result tallies, by theme, in the catalogue's order.
 std::vector<Theme> themes_of(const run::RunResult& result);

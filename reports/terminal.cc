@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "reports/baseline.h"
 #include "reports/finding_text.h"
 #include "reports/summary.h"
 #include "reports/text.h"
@@ -166,6 +167,33 @@ void write_coverage(Page& page, const run::RunResult& result) {
                         coverage.states, coverage.of_states, coverage.transitions, coverage.of_transitions));
 }
 
+/// The groups of the baseline that did not show again.
+void write_missing(Page& page, const run::Baseline& baseline, run::KnownState state, std::string_view head) {
+  for (const auto& [group, known] : baseline.groups) {
+    if (known.state != state) continue;
+    const std::string why = known.why.empty() ? std::string() : fmt::format(": {}", known.why);
+    const std::string note = known.note.empty() ? std::string() : fmt::format(" ({})", known.note);
+    page.paragraph(visible(fmt::format("{}{}{}", group, note, why)), 14, head);
+  }
+}
+
+void write_baseline(Page& page, const run::RunResult& result) {
+  if (!result.baseline) return;
+  const run::Baseline& baseline = *result.baseline;
+  const auto count = [&](run::KnownState state) { return count_known(baseline, state); };
+  std::string text = fmt::format("{}: of {}, {} showed again", baseline.file,
+                                 counted(baseline.groups.size() - count(run::KnownState::added), "known group"),
+                                 count(run::KnownState::found));
+  for (const run::KnownState state : {run::KnownState::gone, run::KnownState::not_reached}) {
+    if (count(state) > 0) text += fmt::format(", {} {}", count(state), name_of(state));
+  }
+  if (count(run::KnownState::added) > 0) text += fmt::format("; {} added", count(run::KnownState::added));
+  page.line();
+  page.paragraph(visible(text), 10, "baseline");
+  write_missing(page, baseline, run::KnownState::gone, "gone");
+  write_missing(page, baseline, run::KnownState::not_reached, "not reached");
+}
+
 void write_clause(Page& page, std::string_view id) {
   const model::Clause* clause = model::find_clause(id);
   if (clause == nullptr) return;
@@ -204,6 +232,21 @@ void write_group(Page& page, const run::RunResult& result, const std::vector<Gro
   }
 }
 
+/// Groups that the baseline had, a line each: whoever keeps it knows them.
+void write_known(Page& page, const run::RunResult& result, const std::vector<Group>& groups) {
+  bool is_first = true;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const run::KnownGroup* known = run::find_known(result, groups[i].name);
+    if (known == nullptr || known->state == run::KnownState::added) continue;
+    if (is_first) page.line();
+    is_first = false;
+    const std::string note = known->note.empty() ? std::string() : fmt::format(": {}", visible(known->note));
+    page.paragraph(
+        fmt::format("{}: {}{}", visible(groups[i].name), counted(groups[i].findings.size(), "finding"), note), 7,
+        "known");
+  }
+}
+
 }  // namespace
 
 std::string terminal(const run::RunResult& result, const TerminalOptions& options) {
@@ -219,7 +262,12 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
   write_not_reached(page, result);
   write_coverage(page, result);
   const std::vector<Group> groups = groups_of(result);
-  for (std::size_t i = 0; i < groups.size(); ++i) write_group(page, result, groups, i, options);
+  write_baseline(page, result);
+  write_known(page, result, groups);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const run::KnownGroup* known = run::find_known(result, groups[i].name);
+    if (known == nullptr || known->state == run::KnownState::added) write_group(page, result, groups, i, options);
+  }
   if (!groups.empty()) {
     // A long list of groups has scrolled the head away.
     page.line();

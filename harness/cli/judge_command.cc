@@ -6,6 +6,7 @@
 #include <chrono>
 #include <ostream>
 
+#include "harness/cli/baseline_file.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/data_files.h"
 #include "harness/cli/level.h"
@@ -20,6 +21,7 @@ struct JudgeArguments {
   std::vector<std::string> files;
   std::string level;  ///< the journal's where empty
   bool strict = false;
+  BaselineOptions baseline;
 };
 
 /// All that is to be judged. Says of a journal that is cut what it lacks.
@@ -57,6 +59,9 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
   result.observe = "as recorded";
   result.strict = arguments.strict;
   for (const model::Clause& clause : model::all_clauses()) result.clauses[std::string(clause.id)];
+  const Result<std::optional<run::Baseline>> baseline = load_baseline(arguments.baseline);
+  if (!baseline) return std::unexpected(baseline.error());
+  result.baseline = *baseline;
   const Result<std::vector<TraceFile>> files = load(arguments.files, console);
   if (!files) return std::unexpected(files.error());
   result.level = level_for(arguments, *files);
@@ -64,10 +69,13 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
     for (const NamedTrace& trace : file.traces) judge_offline(trace.name, trace.trace, result.level, result);
   }
   result.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  const Result<void> known = conclude_baseline(result, arguments.baseline);
   reports::TerminalOptions form;
   form.colour = console.colour;
   form.width = console.width;
-  console.out << reports::terminal(result, form);
+  console.out << reports::terminal(result, form) << std::flush;
+  if (!known) return std::unexpected(known.error());
+  say_baseline(result, arguments.baseline, console);
   return reports::verdict_of(result) == reports::Verdict::conforms ? ExitCode::conforms : ExitCode::findings;
 }
 
@@ -78,6 +86,7 @@ void add_judge(CLI::App& app, Console& console, Ending& ending) {
   command->footer(
       "Examples:\n"
       "  psvcheck judge psvcheck-out/journal.jsonl --level documented\n"
+      "  psvcheck judge psvcheck-out/journal.jsonl --baseline known.json\n"
       "  psvcheck judge recording.json");
   auto arguments = std::make_shared<JudgeArguments>();
   command->add_option("TRACE", arguments->files, "Documents of the format psvcheck/1 with exchanges, or journal.jsonl")
@@ -85,6 +94,7 @@ void add_judge(CLI::App& app, Console& console, Ending& ending) {
       ->type_name("FILE");
   add_level_option(*command, arguments->level, "How strict to be", "the journal's, or recorded");
   add_strict_flag(*command, arguments->strict);
+  add_baseline_options(*command, arguments->baseline);
   command->callback([&console, &ending, arguments] { ending = judge(*arguments, console); });
 }
 

@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <regex>
 
+#include "harness/cli/written_file.h"
 #include "harness/trace/json.h"
 #include "reports/aws_cli.h"
 #include "reports/boto3.h"
@@ -19,15 +17,6 @@ namespace psvcheck::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<void> write_file(const fs::path& file, const std::string& text) {
-  errno = 0;
-  std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-  stream << text;
-  stream.close();
-  if (stream) return {};
-  return usage_error(fmt::format("{}: cannot be written: {}", file.string(), std::strerror(errno == 0 ? EIO : errno)));
-}
 
 Result<void> write_scripts(const fs::path& folder, const std::vector<std::string>& paths, const trace::Trace& trace,
                            const std::string& endpoint) {

@@ -41,7 +41,7 @@ void add_replay(CLI::App& app, Console& console, Ending& ending) {
       ->type_name("FILE");
   command->add_option("--out", arguments->session.out, "Folder for reports, journal and reproducers [none are written]")
       ->type_name("DIR");
-  arguments->session.shrink_budget = 0;  // files are run as they are
+  arguments->session.shrink_budget.group = 0;  // files are run as they are
   add_session_options(*command, arguments->session);
   command->callback([&console, &ending, arguments] { ending = replay(*arguments, console); });
 }

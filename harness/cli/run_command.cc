@@ -110,6 +110,8 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck run --exec 'my-server --port {port}' --jobs 4\n"
       "  psvcheck run --target moto --steps 20000 --seed 7\n"
       "  psvcheck run --target moto --no-scenarios --duration 10m\n"
+      "  psvcheck run --target moto --baseline known.json --update-baseline\n"
+      "  psvcheck run --target moto --baseline known.json\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --target-log /var/log/my-server.log --auth");
   auto arguments = std::make_shared<RunArguments>();
   arguments->session.out = "psvcheck-out";

@@ -70,6 +70,19 @@ TEST_F(Schemas, FitWhatARunWrites) {
   EXPECT_EQ(json_complaint(folder_, "trace.v1.json", reproducers), "");
 }
 
+TEST_F(Schemas, FitABaseline) {
+  if (!has_json_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
+  const std::vector<std::string> adopt{
+      "run",         "--mutant", "previous-not-moved", "--scenario", "stages/**",
+      "--sequences", "10",       "--baseline",         "known.json", "--update-baseline"};
+  ASSERT_EQ(run_program(adopt, folder_).code, 0);
+  EXPECT_THAT(read_text(folder_ / "known.json"), testing::HasSubstr("\"group\": \"PUT-"));
+  EXPECT_EQ(json_complaint(folder_, "baseline.v1.json", quoted(folder_ / "known.json")), "");
+  EXPECT_EQ(json_complaint(folder_, "report.v1.json", quoted(folder_ / "psvcheck-out/report.json")), "");
+  std::ofstream(folder_ / "known.json") << R"({"format": "psvcheck-baseline/1", "known": [{"note": ""}]})";
+  EXPECT_NE(json_complaint(folder_, "baseline.v1.json", quoted(folder_ / "known.json")), "");
+}
+
 TEST_F(Schemas, FitEveryScenarioAndRecording) {
   if (!has_json_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
   EXPECT_EQ(json_complaint(folder_, "trace.v1.json", quoted(source / "scenarios") + "/*/*.json"), "");

@@ -73,7 +73,8 @@ run::RunResult unbegun(const SessionOptions& options, std::string why) {
   return result;
 }
 
-Result<ExitCode> conclude(const run::RunResult& result, const SessionOptions& options, Console& console) {
+Result<ExitCode> conclude(run::RunResult& result, const SessionOptions& options, Console& console) {
+  const Result<void> known = conclude_baseline(result, options.baseline);
   reports::TerminalOptions form;
   form.colour = console.colour;
   form.width = console.width;
@@ -83,6 +84,8 @@ Result<ExitCode> conclude(const run::RunResult& result, const SessionOptions& op
     if (auto written = write_reports(options.out, result); !written) return std::unexpected(written.error());
     console.err << fmt::format("psvcheck: report.json, junit.xml and journal.jsonl are in {}\n", options.out);
   }
+  if (!known) return std::unexpected(known.error());
+  say_baseline(result, options.baseline, console);
   if (result.target_failure) say(console, *result.target_failure);  // what a log's reader looks for
   return exit_code_of(result);
 }
@@ -213,7 +216,8 @@ struct Surroundings {
   std::shared_ptr<spdlog::logger> log;
   const StopSignal& stop;
   Cancellable& cancellable;
-  trace::Journal* journal;  ///< nullptr where none is written
+  trace::Journal* journal;                       ///< nullptr where none is written
+  const std::optional<run::Baseline>& baseline;  ///< of the run
 };
 
 /// The sequences of a session, one after the other, and what is left to be said about them in the end.
@@ -271,8 +275,9 @@ run::RunResult take_through(Sequences& sequences, std::string_view space, run::R
     if (!is_on(*around.log)) run.progress = [&](const run::Progress& progress) { line.show(progress); };
     log_run(around.log, run);
     result = run::run_sequences(sequences.source(), run);
-    result.strict = around.options.strict;
   }
+  result.strict = around.options.strict;
+  result.baseline = around.baseline;
   result.coverage = coverage.figures();
   run.runner.watch = {};  // what shrinking reaches is none of the run's
   shrink_findings(result, run, connection, around.options.shrink_budget, around.console);
@@ -363,6 +368,8 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   keep_memory();
   Result<Logs> logs = open_logs(options.target_logs);
   if (!logs) return std::unexpected(logs.error());
+  const Result<std::optional<run::Baseline>> baseline = load_baseline(options.baseline);
+  if (!baseline) return std::unexpected(baseline.error());
   Result<LogFolder> log_folder = LogFolder::in(options.out);
   if (!log_folder) return std::unexpected(log_folder.error());
   const auto log = open_log(options.log_level, console);
@@ -374,6 +381,7 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 
   run::RunResult result = unbegun(options, connection ? std::string() : connection.error().message);
+  result.baseline = *baseline;
   if (connection) {
     result.target = connection->title;
     result.endpoint = wire::to_string(connection->endpoint);
@@ -384,7 +392,7 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   auto journal = open_journal(options, result);
   if (!journal) return std::unexpected(journal.error());
   if (connection) {
-    const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr};
+    const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr, *baseline};
     result = run_against(*connection, job, std::move(result), around);
   }
   if (result.target_failure) log_folder->keep();

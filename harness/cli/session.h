@@ -11,9 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/cli/baseline_file.h"
 #include "harness/cli/connection.h"
 #include "harness/cli/console.h"
 #include "harness/cli/outcome.h"
+#include "harness/cli/shrinking.h"
 #include "harness/run/run.h"
 #include "harness/run/runner.h"
 
@@ -32,7 +34,8 @@ struct SessionOptions {
   std::uint64_t seed = 1;
   std::size_t jobs = 1;
   std::size_t repeat = 1;
-  std::size_t shrink_budget = 2000;  ///< wire requests for each group of findings; 0: findings are not shrunk
+  ShrinkBudget shrink_budget;
+  BaselineOptions baseline;
   bool keep_secrets = false;
   std::vector<std::string> target_logs;  ///< files that the target writes into
   std::string out;                       ///< no files where empty

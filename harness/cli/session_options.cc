@@ -23,6 +23,7 @@ bool is_run_id(const std::string& text) {
 void add_session_options(CLI::App& command, SessionOptions& options) {
   add_level_option(command, options.level, "How strict to be");
   add_strict_flag(command, options.strict);
+  add_baseline_options(command, options.baseline);
   command.add_option("--observe", options.observe, "How much to read back after each step [full]")
       ->check(CLI::IsMember({"end", "labels", "full"}));
   command.add_option("--seed", options.seed, "Of random sequences, and part of every name that the run makes up [1]")
@@ -41,9 +42,14 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
       ->type_name("N");
   command
       .add_option(
-          "--shrink-budget", options.shrink_budget,
+          "--shrink-budget", options.shrink_budget.group,
           fmt::format("Requests for finding the shortest steps that show each group of findings; 0: no search [{}]",
-                      options.shrink_budget))
+                      options.shrink_budget.group))
+      ->type_name("N");
+  command
+      .add_option("--shrink-total", options.shrink_budget.total,
+                  fmt::format("Requests for this search in all, shared fairly by the groups; 0: no limit [{}]",
+                              options.shrink_budget.total))
       ->type_name("N");
   command.add_flag("--keep-secrets", options.keep_secrets, "Do not delete the secrets that the run made");
   command

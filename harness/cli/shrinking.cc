@@ -18,8 +18,8 @@ constexpr std::uint64_t first_number = 1'000'000'000'000;
 }  // namespace
 
 void shrink_findings(run::RunResult& result, const run::RunOptions& run, const Connection& connection,
-                     std::size_t budget, Console& console) {
-  if (budget == 0 || result.findings.empty() || result.target_failure || result.interrupted) return;
+                     const ShrinkBudget& budget, Console& console) {
+  if (budget.group == 0 || result.findings.empty() || result.target_failure || result.interrupted) return;
   shrink::LiveOptions options;
   options.runner = run.runner;
   if (connection.clock) {  // the run may have moved it
@@ -31,7 +31,8 @@ void shrink_findings(run::RunResult& result, const run::RunOptions& run, const C
   options.connect = run.connect;
   options.jobs = run.jobs;
   options.first_number = first_number;
-  options.budget = budget;
+  options.budget = budget.group;
+  options.total = budget.total;
   options.strict = result.strict;
   const bool is_rewritten = console.progress == ProgressForm::rewritten;
   options.progress = [&](std::size_t done, std::size_t total) {

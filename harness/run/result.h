@@ -86,6 +86,32 @@ struct ClauseTally {
   }
 };
 
+/// What became of a group of findings that a baseline holds.
+enum class KnownState {
+  found,        ///< it showed again
+  added,        ///< it is new, and taken into the baseline
+  gone,         ///< what showed it was run again and did not
+  not_reached,  ///< what showed it was not run, or not in the same way
+};
+
+/// A group of findings that somebody knows of and has accepted for the time being.
+struct KnownGroup {
+  std::string clause;                   ///< the one that it breaks first
+  std::string note;                     ///< of those who keep the file: why it is accepted
+  std::string seen_in;                  ///< the name of a sequence that shows it
+  std::optional<std::uint64_t> seed{};  ///< of a random sequence
+  std::size_t steps = 0;                ///< that a generated sequence had; 0 where it is a file
+  std::string observe = "full";         ///< how much was read back
+  KnownState state = KnownState::not_reached;
+  std::string why{};  ///< it was not reached, for a person
+};
+
+/// The groups that do not fail a run.
+struct Baseline {
+  std::string file;
+  std::map<std::string, KnownGroup> groups;  ///< by Finding::group
+};
+
 /// How much of an abstract state space (harness/generate/graph.h) a run has been through.
 struct StateCoverage {
   std::string space;  ///< "small"
@@ -109,10 +135,18 @@ struct RunResult {
   std::map<std::string, ClauseTally> clauses;  ///< by id; every clause of the catalogue
   std::size_t steps = 0;
   std::size_t wire_requests = 0;
+  std::optional<Baseline> baseline{};         ///< nothing where none was given
   std::optional<StateCoverage> coverage{};    ///< nothing where it was not watched
   std::optional<std::string> target_failure;  ///< the target could not be reached or died: what and where
   bool credentials_refused = false;           ///< that is because it does not take the run's credentials
   bool interrupted = false;                   ///< Ctrl-C; what was finished by then is here
 };
+
+/// What the baseline says of the group; nullptr where it does not have it.
+inline const KnownGroup* find_known(const RunResult& result, const std::string& group) {
+  if (!result.baseline) return nullptr;
+  const auto known = result.baseline->groups.find(group);
+  return known == result.baseline->groups.end() ? nullptr : &known->second;
+}
 
 }  // namespace psvcheck::run

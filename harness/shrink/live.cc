@@ -184,13 +184,20 @@ class Live {
   std::map<std::string, std::size_t> times_;  ///< how often this group has tried a candidate
 };
 
+// What the next group may take, with `groups` that are not done, it among them.
+std::size_t share(const LiveOptions& options, std::size_t spent, std::size_t groups) {
+  if (options.total == 0) return options.budget;
+  return std::min(options.budget, (options.total - std::min(options.total, spent)) / groups);
+}
+
 }  // namespace
 
 void shrink_groups(run::RunResult& result, const LiveOptions& options) {
   std::vector<const run::Finding*> firsts;
   std::set<std::string> seen;
   for (const run::Finding& finding : result.findings) {
-    const bool counts = options.strict || finding.severity == model::Severity::major;
+    const bool is_severe = options.strict || finding.severity == model::Severity::major;
+    const bool counts = is_severe && run::find_known(result, finding.group) == nullptr;
     if (counts && !finding.trace.sequence.steps.empty() && seen.insert(finding.group).second)
       firsts.push_back(&finding);
   }
@@ -199,12 +206,15 @@ void shrink_groups(run::RunResult& result, const LiveOptions& options) {
   const TryAll try_all = [&](std::span<const Candidate> candidates) { return live.try_all(candidates); };
   const auto is_stopped = [&] { return options.runner.stop != nullptr && *options.runner.stop; };
   Options each{options.budget, result.level, true, {}};
+  std::size_t spent = 0;
   for (std::size_t i = 0; i < firsts.size() && live.failure().empty() && !is_stopped(); ++i) {
     if (options.progress) options.progress(i, firsts.size());
     live.begin_group();
+    each.budget = share(options, spent, firsts.size() - i);
     // A scenario was written to be short and plain: looking harder would cost much and find little.
     each.thorough = !firsts[i]->sequence.ends_with(".json");
     const run::Shrunk& shrunk = result.shrunk.emplace_back(shrink(*firsts[i], each, try_all));
+    spent += shrunk.wire_requests;
     if (shrunk.status == run::ShrinkStatus::minimal) each.earlier.push_back(shrunk.trace.sequence);
   }
   if (!live.failure().empty()) result.target_failure = live.failure() + ", while findings were shrunk";

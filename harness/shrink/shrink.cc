@@ -25,6 +25,11 @@ constexpr std::size_t most_steps_for_pairs = 14;
 /// Runs of steps, likewise.
 constexpr std::size_t most_steps_for_chunks = 20;
 
+/// A sequence of fewer steps is run first, and then made shorter. Of a longer one the short forms are tried before it,
+/// those of at most so many steps.
+constexpr std::size_t least_steps_to_start_short = 6;
+constexpr std::size_t most_steps_to_start_with = 8;
+
 /// Ways to other states that are tried.
 constexpr std::size_t most_ways = 64;
 
@@ -40,6 +45,8 @@ class Shrinker {
     faults_ = faults_of(best_, walked);
     was_bound_ = std::ranges::all_of(walked, &WalkedStep::bound);
     trials_.original_steps = trace::count_steps(best_);
+    // Until it has been run: most steps are read back with about so many requests.
+    trials_.cost_as_in_run = std::min(trials_.original_steps * 6, options.budget / (2 * tries));
     name_it(finding);
   }
 
@@ -47,17 +54,15 @@ class Shrinker {
     result_.status = run::ShrinkStatus::not_minimal;
     result_.trace.sequence = best_;
     result_.step = best_.steps.size() - 1;
-    if (reproduce()) {
-      bool is_confirmed = false;
-      for (const Watch watch : {Watch::answers, Watch::labels, Watch::versions, Watch::whole, Watch::as_in_run}) {
-        if (is_over() || is_confirmed || !watch_with(watch)) continue;
-        shorten();
-        is_confirmed = confirm();
-        if (!is_confirmed) best_ = original_;  // it may show only where less is read back than the run does
-      }
-    } else if (result_.tries == tries) {
-      result_.status = run::ShrinkStatus::not_reproduced;
+    start_short();
+    bool is_confirmed = false;
+    for (const Watch watch : {Watch::answers, Watch::labels, Watch::versions, Watch::whole, Watch::as_in_run}) {
+      if (is_over() || is_confirmed || !watch_with(watch)) continue;
+      shorten();
+      is_confirmed = confirm();
+      if (!is_confirmed) best_ = original_;  // it may show only where less is read back than the run does
     }
+    if (result_.tries == tries && result_.reproduced == 0) result_.status = run::ShrinkStatus::not_reproduced;
     result_.wire_requests = options_.budget - trials_.left;
     result_.steps = trace::count_steps(result_.trace.sequence);
     return std::move(result_);
@@ -75,6 +80,30 @@ class Shrinker {
   bool is_over() const { return trials_.is_over(); }
 
   Candidate as_in_run(std::size_t limit) const { return {best_, Watch::as_in_run, result_.observe, limit}; }
+
+  // Whether one of the few sequences that the model proposes shows the finding, with the least read back, and then also
+  // read back as the run does. Where the original is long, running it once takes more requests than all of these.
+  void start_short() {
+    if (trials_.original_steps < least_steps_to_start_short) return;
+    for (const Watch watch : {Watch::answers, Watch::labels, Watch::versions, Watch::whole}) {
+      if (!can_show(watch)) continue;
+      trials_.watch = watch;
+      break;
+    }
+    std::vector<Sequence> proposed = slices(best_, options_.level);
+    for (Sequence& way : shorter_ways(best_, options_.level, batch_size)) proposed.push_back(std::move(way));
+    std::erase_if(proposed, [](const Sequence& one) { return one.steps.size() > most_steps_to_start_with; });
+    const bool shows = take_first(proposed) && reproduce();
+    trials_.failed.clear();
+    if (shows) {
+      original_ = best_;
+      trials_.original_steps = trace::count_steps(best_);
+    } else {
+      best_ = original_;
+      result_.tries = 0;
+      trials_.exhausted = false;
+    }
+  }
 
   // Whether the sequence shows the finding as it is; up to three tries until it does.
   bool reproduce() {
@@ -122,6 +151,7 @@ class Shrinker {
     if (!can_show(watch)) return false;
     trials_.watch = watch;
     if (watch == Watch::as_in_run) {
+      if (result_.reproduced == 0 && !reproduce()) return false;
       trials_.cost = trials_.cost_as_in_run;
       return true;
     }
@@ -328,7 +358,7 @@ class Shrinker {
     bool goes_on = true;
     while (goes_on && !is_over()) {
       goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() || simplify_with(edits_of) ||
-                take_other_ways() || delete_runs() || simplify_with(fine_edits);
+                take_other_ways() || delete_runs() || (options_.thorough && simplify_with(fine_edits));
     }
   }
 

@@ -224,7 +224,7 @@ TEST(Shrink, EndsWhereAPersonInterrupts) {
   EXPECT_TRUE(result.interrupted);
   ASSERT_THAT(result.shrunk, SizeIs(1));
   EXPECT_EQ(result.shrunk[0].status, ShrinkStatus::not_minimal);
-  EXPECT_EQ(result.shrunk[0].reproduced, 1U);
+  EXPECT_FALSE(result.shrunk[0].trace.sequence.steps.empty());
 }
 
 TEST(Shrink, EndsWhereTheTargetDies) {
@@ -240,6 +240,35 @@ TEST(Shrink, EndsWhereTheTargetDies) {
   ASSERT_TRUE(result.target_failure);
   EXPECT_THAT(*result.target_failure, testing::HasSubstr("while findings were shrunk"));
   EXPECT_THAT(result.shrunk, SizeIs(1));
+}
+
+TEST(Shrink, SharesWhatARunMaySendAmongItsGroups) {
+  const auto shrink_three = [](std::size_t total) {
+    Embedded target("default-put-wipes-custom-labels");
+    run::RunResult result = target.run(std::vector{sequence_of(padded())});
+    const run::Finding first = result.findings.front();
+    result.findings = {first, first, first};
+    result.findings[1].group = "a second one";
+    result.findings[2].group = "a third one";
+    LiveOptions options = target.live();
+    options.total = total;
+    const std::size_t before = target.requests();
+    shrink_groups(result, options);
+    return std::pair(result.shrunk, target.requests() - before);
+  };
+  const auto [free, sent_freely] = shrink_three(0);
+  ASSERT_THAT(free, SizeIs(3));
+  const std::size_t total = free[0].wire_requests;
+  const auto [limited, sent] = shrink_three(total);
+  ASSERT_THAT(limited, SizeIs(3));
+  EXPECT_LE(sent, total);
+  EXPECT_GT(limited[0].wire_requests, 0U);
+  EXPECT_LE(limited[0].wire_requests, total / 3);
+  // What the first one leaves is there for the others.
+  EXPECT_GT(limited[1].wire_requests, 0U);
+  EXPECT_LE(limited[1].wire_requests, (total - limited[0].wire_requests) / 2);
+  EXPECT_EQ(free[0].status, ShrinkStatus::minimal);
+  EXPECT_EQ(limited[0].status, ShrinkStatus::not_minimal);
 }
 
 TEST(Shrink, LeavesMinorGroupsAloneUnlessTheRunIsStrict) {

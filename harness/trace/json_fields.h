@@ -1,8 +1,8 @@
 #pragma once
 
 // Taking the values of a JSON tree out as what they must be. Every function throws Wrong where the tree says something
-// else; read() in json_read.cc catches it and turns the place into line, column and path, so that no function between
-// has to hand errors on. Private to the reader.
+// else; the reader of a format (read() in json_read.cc) catches it and turns the place into line, column and path, so
+// that no function between has to hand errors on. Private to readers.
 
 #include <cstddef>
 #include <initializer_list>

@@ -1,0 +1,19 @@
+#pragma once
+
+// Files that are written whole.
+
+#include <filesystem>
+#include <string_view>
+
+#include "harness/cli/outcome.h"
+
+namespace psvcheck::cli {
+
+/// Writes the file, over what is there. Error: "FILE: cannot be written: why".
+Result<void> write_file(const std::filesystem::path& file, std::string_view text);
+
+/// The same, but whoever reads it sees what was there or all of the text, even if the machine stops meanwhile; its
+/// permissions stay, and a link stays a link. A file that holds the text already is not touched.
+Result<void> replace_file(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace psvcheck::cli
