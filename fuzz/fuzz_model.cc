@@ -8,7 +8,6 @@
 // as an input, too.
 
 #include <cstdint>
-#include <set>
 #include <string>
 
 #include "fuzz/codec.h"
@@ -93,11 +92,9 @@ class Walk {
   void check_judge(const model::Request& request, const model::Context& context) const {
     const std::vector<fuzz::Allowed> allowed = fuzz::allowed_by(judge_, request, context);
     const std::string secret = secret_of(request, allowed);
-    std::set<std::string> fingerprints;
     bool is_open = false;
     for (const fuzz::Allowed& each : allowed) {
       is_open = is_open || std::holds_alternative<model::AnyAnswer>(each.outcome.answer);
-      fingerprints.insert(fuzz::fingerprint(fuzz::seen(each, secret)));
     }
     for (const fuzz::Allowed& each : allowed) {
       fuzz::Seen seen = fuzz::seen(each, secret);
@@ -107,18 +104,25 @@ class Walk {
       const auto accepted = judge(request, seen, secret, context);
       fuzz::require(accepted.divergences.empty(), "the judge accepts every allowed outcome", text_of(accepted));
       for (const fuzz::Changed& changed : changes) {
-        if (fingerprints.contains(fuzz::fingerprint(changed.seen))) continue;
+        if (fuzz::is_among(allowed, secret, changed.seen)) continue;
         if (changed.is_of_answer && !fuzz::is_spoken_of(changed, allowed, context.level)) continue;
         const auto refused = judge(request, changed.seen, secret, context);
-        if (refused.divergences.empty()) refuse(request, changed, fuzz::fingerprint(seen));
+        if (refused.divergences.empty()) refuse(request, changed, allowed, secret);
       }
     }
   }
 
-  [[noreturn]] void refuse(const model::Request& request, const fuzz::Changed& changed, const std::string& seen) const {
-    fuzz::fail("the judge refuses every single change of an allowed outcome",
-               std::string(model::operation_of(request)) + ' ' + changed.what + "\nallowed  " + seen + "\nchanged  " +
-                   fuzz::fingerprint(changed.seen) + '\n' + bytes_);
+  [[noreturn]] void refuse(const model::Request& request, const fuzz::Changed& changed,
+                           const std::vector<fuzz::Allowed>& allowed, const std::string& secret) const {
+    std::string text = std::string(model::operation_of(request)) + ' ' + changed.what;
+    for (const fuzz::Allowed& each : allowed) {
+      text += "\nallowed  " + fuzz::fingerprint(fuzz::seen(each, secret)) + "\n  by";
+      for (const model::Reason& reason : each.outcome.reasons) {
+        text.append(" ").append(reason.clause).append("/").append(std::to_string(static_cast<int>(reason.aspect)));
+      }
+    }
+    text += "\nchanged  " + fuzz::fingerprint(changed.seen) + "\nstep " + std::to_string(focus_) + " of\n" + bytes_;
+    fuzz::fail("the judge refuses every single change of an allowed outcome", text);
   }
 
   model::Judgement judge(const model::Request& request, const fuzz::Seen& seen, const std::string& secret,

@@ -46,7 +46,7 @@ std::string text_of_answer(const Answer& answer) {
   return text;
 }
 
-std::string text_of_secret(const Secret* secret) {
+std::string text_of_secret(const Secret* secret, const Secret* like) {
   if (secret == nullptr) return "none";
   std::string text = secret->deletion ? "scheduled " : "there ";
   std::vector<std::string> parts;
@@ -54,7 +54,9 @@ std::string text_of_secret(const Secret* secret) {
     parts.push_back(attachment.label.text + '@' + attachment.version.text);
   for (const auto& version : secret->versions) {
     std::string part = version->id.text + ':';
-    if (const auto* value = std::get_if<SecretValue>(&version->value)) {
+    const Version* const other = like == nullptr ? nullptr : find_version(*like, version->id);
+    const bool may_be_any = other != nullptr && std::holds_alternative<UnknownValue>(other->value);
+    if (const auto* value = std::get_if<SecretValue>(&version->value); value != nullptr && !may_be_any) {
       part += value->kind == SecretValue::Kind::string ? 's' : 'b';
       part += value->bytes;
     }
@@ -211,8 +213,15 @@ Seen seen(const Allowed& allowed, const std::string& secret) {
   return {outcome.answer, found == allowed.state->secrets.end() ? nullptr : found->second};
 }
 
-std::string fingerprint(const Seen& seen) {
-  return text_of_answer(seen.answer) + " | " + text_of_secret(seen.secret.get());
+std::string fingerprint(const Seen& seen, const Seen& like) {
+  return text_of_answer(seen.answer) + " | " + text_of_secret(seen.secret.get(), like.secret.get());
+}
+
+bool is_among(const std::vector<Allowed>& allowed, const std::string& secret, const Seen& changed) {
+  return std::ranges::any_of(allowed, [&](const Allowed& each) {
+    const Seen one = seen(each, secret);
+    return fingerprint(one) == fingerprint(changed, one);
+  });
 }
 
 std::vector<Changed> changes_of(const Seen& seen, const Request& request) {

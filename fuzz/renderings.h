@@ -32,8 +32,12 @@ std::vector<Allowed> allowed_by(const model::Judge& judge, const model::Request&
 Seen seen(const Allowed& allowed, const std::string& secret);
 
 /// The text that is the same for what no client can tell apart: the answer but for messages and dates, labels,
-/// versions, values, deletion.
-std::string fingerprint(const Seen& seen);
+/// versions, deletion, and values, but of the versions whose value is unknown in `like` (it may turn out to be any).
+std::string fingerprint(const Seen& seen, const Seen& like);
+inline std::string fingerprint(const Seen& seen) { return fingerprint(seen, seen); }
+
+/// Whether one of the outcomes, read back of this secret, looks the same.
+bool is_among(const std::vector<Allowed>& allowed, const std::string& secret, const Seen& seen);
 
 /// What is seen with one thing changed, and what that is.
 struct Changed {
