@@ -7,13 +7,13 @@ set(psvcheck_config_dir "${CMAKE_INSTALL_LIBDIR}/cmake/psvcheck")
 install(TARGETS psvcheck RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(
   TARGETS psvcheck_options psvcheck_model psvcheck_wire psvcheck_trace psvcheck_server psvcheck_targets psvcheck_run
-          psvcheck_generate psvcheck_measure psvcheck_shrink psvcheck_reports
+          psvcheck_generate psvcheck_in_memory psvcheck_fuzz psvcheck_measure psvcheck_shrink psvcheck_reports
   EXPORT psvcheckTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 
 # Headers keep their folders: #include "model/judge.h", below include/psvcheck.
 foreach(folder model harness/wire harness/trace harness/server harness/targets harness/run harness/generate harness/measure
-       harness/shrink reports)
+       harness/shrink fuzz reports)
   install(
     DIRECTORY "${PROJECT_SOURCE_DIR}/${folder}/"
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/psvcheck/${folder}"

@@ -1,6 +1,7 @@
-# psvcheck_library(NAME DIR folder [LINKS targets...])
+# psvcheck_library(NAME DIR folder [ONLY file] [EXCEPT file] [LINKS targets...])
 #   The library psvcheck_NAME from every *.cc of the folder, and, from every *_test.cc beside them, the test
-#   program psvcheck_NAME_tests, whose cases ctest lists one by one with the label "unit".
+#   program psvcheck_NAME_tests, whose cases ctest lists one by one with the label "unit". ONLY and EXCEPT, a file's name
+#   without its ending, part a folder in two libraries, where some must do without what the rest is linked with.
 include(GoogleTest)
 
 add_library(psvcheck_options INTERFACE)
@@ -35,12 +36,20 @@ function(psvcheck_tests NAME)
 endfunction()
 
 function(psvcheck_library NAME)
-  cmake_parse_arguments(ARG "" "DIR" "LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "DIR;ONLY;EXCEPT" "LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${ARG_DIR}/*.cc")
   file(GLOB headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${ARG_DIR}/*.h")
   file(GLOB tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${ARG_DIR}/*_test.cc")
   if(tests)
     list(REMOVE_ITEM sources ${tests})
+  endif()
+  if(ARG_ONLY)
+    set(tests "")
+    list(FILTER sources INCLUDE REGEX "/${ARG_ONLY}\\.cc$")
+    list(FILTER headers INCLUDE REGEX "/${ARG_ONLY}\\.h$")
+  elseif(ARG_EXCEPT)
+    list(FILTER sources EXCLUDE REGEX "/${ARG_EXCEPT}\\.cc$")
+    list(FILTER headers EXCLUDE REGEX "/${ARG_EXCEPT}\\.h$")
   endif()
   add_library(psvcheck_${NAME} STATIC ${sources} ${headers})
   add_library(psvcheck::${NAME} ALIAS psvcheck_${NAME})

@@ -69,8 +69,9 @@ ExitCode parse_and_run(int argc, const char* const* argv, Console& console) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
   Ending ending = ExitCode::conforms;
-  for (const auto add : {add_run, add_explore, add_replay, add_serve, add_judge, add_report, add_compare, add_explain,
-                         add_clauses, add_scenario, add_targets, add_variants, add_mutants, add_completion}) {
+  for (const auto add :
+       {add_run, add_explore, add_replay, add_serve, add_judge, add_report, add_compare, add_explain, add_clauses,
+        add_scenario, add_targets, add_variants, add_mutants, add_corpus, add_completion}) {
     add(app, console, ending);
   }
   add_colour_option(app, console);

@@ -26,6 +26,7 @@ void add_scenario(CLI::App& app, Console& console, Ending& ending);
 void add_targets(CLI::App& app, Console& console, Ending& ending);
 void add_mutants(CLI::App& app, Console& console, Ending& ending);
 void add_variants(CLI::App& app, Console& console, Ending& ending);
+void add_corpus(CLI::App& app, Console& console, Ending& ending);
 void add_completion(CLI::App& app, Console& console, Ending& ending);
 
 }  // namespace psvcheck::cli

@@ -104,7 +104,10 @@ TEST(Usage, EveryCommandHasHelpWithAnExample) {
                                                           {"scenario", "validate"},
                                                           {"targets"},
                                                           {"targets", "install"},
-                                                          {"completion"}};
+                                                          {"completion"},
+                                                          {"corpus"},
+                                                          {"corpus", "to-bytes"},
+                                                          {"corpus", "from-bytes"}};
   for (std::vector<std::string> command : commands) {
     command.push_back("--help");
     const Finished run = run_program(command, folder);

@@ -259,7 +259,8 @@ class Runner {
     const model::Request request = observed.exchange.request;
     model::Judgement judgement = judge_.judge(std::move(observed));
     const bool is_certain = judge_.belief().size() == 1 && !judgement.unsettled;
-    options_.watch({before ? &*before : nullptr, request, is_certain ? &judge_.belief().front().state : nullptr});
+    options_.watch(
+        {before ? &*before : nullptr, request, is_certain ? &judge_.belief().front().state : nullptr, &judgement});
     return judgement;
   }
 

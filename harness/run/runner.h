@@ -39,6 +39,7 @@ struct WatchedStep {
   const model::State* before = nullptr;
   const model::Request& request;
   const model::State* after = nullptr;
+  const model::Judgement* judgement = nullptr;
 };
 
 struct NamedSequence {
@@ -89,7 +90,7 @@ struct SequenceRun {
   std::map<std::string, ClauseTally> clauses;  ///< of the clauses that it touched
   trace::Trace trace;                          ///< all steps that were run
   Latencies latencies{};
-  std::optional<std::string> target_failure;   ///< the target could not be reached or died
+  std::optional<std::string> target_failure;  ///< the target could not be reached or died
 };
 
 /// Runs a sequence from its first step to its last, or until the target fails or `stop` is set.

@@ -1,0 +1,53 @@
+#include "fuzz/differential.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "harness/measure/in_memory.h"
+
+namespace psvcheck::fuzz {
+namespace {
+
+std::optional<run::Observe> observe_for(Reading reading) {
+  switch (reading) {
+    case Reading::full:
+      return run::Observe::full;
+    case Reading::labels:
+      return run::Observe::labels;
+    case Reading::end:
+      return run::Observe::end;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+run::NamedSequence named(Input input, std::uint64_t number) {
+  run::NamedSequence sequence;
+  sequence.name = fmt::format("fuzz/{}", number);
+  sequence.number = number;
+  sequence.sequence = std::move(input.sequence);
+  sequence.observe = observe_for(input.reading);
+  return sequence;
+}
+
+run::SequenceRun run_embedded(const Input& input, const server::Mutant* mutant) {
+  server::TargetOptions serving;
+  serving.mutant = mutant;
+  const measure::InMemory target(std::move(serving));
+  run::Connection connection{target.send()};
+  run::RunnerOptions options = target.runner(model::Level::recorded);
+  options.claims.push_back(trace::Capability::cloudtrail);
+  options.why_not_signed_wrongly = "signatures are not looked at";
+  return run::run_sequence(named(input), connection, options);
+}
+
+std::string text_of(const run::Finding& finding) {
+  std::string text = fmt::format("{} at step {}, {}", fmt::join(finding.clauses, " "), finding.step, finding.operation);
+  for (const model::Difference& difference : finding.differences) {
+    text += fmt::format("\n  {}\n    - {}\n    + {}", difference.where, difference.expected, difference.observed);
+  }
+  return text;
+}
+
+}  // namespace psvcheck::fuzz

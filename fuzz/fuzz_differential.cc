@@ -1,0 +1,48 @@
+// Sequences against the embedded target in this process, through the wire codec both ways, and the judge.
+//
+// The target is the model behind AWS JSON, so a finding is a bug of psvcheck's own: of the codec, of binding, of
+// reading back, of the judge, or of the model, whose first outcome the judge must accept. With PSVCHECK_MUTANT=NAME the
+// target has that bug, and finding it, which ends the run like a crash, is what is to be seen.
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "fuzz/differential.h"
+#include "fuzz/fail.h"
+#include "fuzz/figures.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+using namespace psvcheck;
+
+const server::Mutant* chosen_mutant() {
+  const char* const name = std::getenv("PSVCHECK_MUTANT");
+  if (name == nullptr || *name == '\0') return nullptr;
+  if (std::string_view(name) == "?") {
+    for (const server::Mutant& each : server::all_mutants()) {
+      std::fprintf(stderr, "mutant: %.*s\n", static_cast<int>(each.name.size()), each.name.data());
+    }
+    std::exit(0);
+  }
+  const server::Mutant* const mutant = server::find_mutant(name);
+  fuzz::require(mutant != nullptr, "PSVCHECK_MUTANT names a mutant; `psvcheck mutants --help`", name);
+  return mutant;
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const server::Mutant* const mutant = chosen_mutant();
+  const fuzz::Input input = fuzz::decode({reinterpret_cast<const char*>(data), size});
+  const run::SequenceRun run = fuzz::run_embedded(input, mutant);
+  fuzz::count_execution(run.result.steps);
+  if (!run.findings.empty()) {
+    fuzz::fail(mutant == nullptr ? "the embedded target conforms" : "the mutant is not found (it was)",
+               fuzz::text_of(run.findings.front()) + '\n' + fuzz::encode(input));
+  }
+  return 0;
+}

@@ -1,0 +1,158 @@
+// Any sequence, on the model and the judge alone: no codec, no target.
+//
+// What must hold at every step: something is allowed, every allowed outcome keeps the invariants of states and steps,
+// and the judge accepts the outcome that the sequence goes on with (one of those allowed, by a hash of the step). And
+// at one step of each input, its last or, in every other input, one before: the judge accepts every allowed outcome as
+// a client sees it, and refuses every single change of it (renderings.h), unless what the change makes is itself
+// allowed, which is found in the set and not by the judge. One step, because the fuzzer has every beginning of an input
+// as an input, too.
+
+#include <cstdint>
+#include <string>
+
+#include "fuzz/codec.h"
+#include "fuzz/direct.h"
+#include "fuzz/fail.h"
+#include "fuzz/figures.h"
+#include "fuzz/renderings.h"
+#include "harness/server/draw.h"
+#include "model/step.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+using namespace psvcheck;
+
+class Walk {
+ public:
+  Walk(const fuzz::Input& input, std::string_view bytes) : input_(input), direct_(input.sequence), bytes_(bytes) {
+    const std::size_t steps = input.sequence.steps.size();
+    const std::uint64_t hash = server::hashed(0, bytes);
+    focus_ = steps == 0 ? 0 : hash % 2 == 0 ? steps - 1 : hash / 2 % steps;
+  }
+
+  std::size_t walk() {
+    const auto& steps = input_.sequence.steps;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (const auto* advance = std::get_if<trace::AdvanceStep>(&steps[i].kind)) now_ += advance->by;
+      if (const auto* operation = std::get_if<trace::OperationStep>(&steps[i].kind)) take(i, *operation);
+      if (const auto* repeat = std::get_if<trace::RepeatStep>(&steps[i].kind)) {
+        for (std::size_t put = 0; put < repeat->count; ++put) take(i, trace::repeated_put(*repeat, put));
+      }
+    }
+    return taken_;
+  }
+
+ private:
+  void take(std::size_t index, const trace::OperationStep& step) {
+    ++taken_;
+    now_ += std::chrono::seconds(1);
+    model::Context context;
+    context.now = now_;
+    const model::Request request = direct_.request(step, state_);
+    const model::Outcomes outcomes = model::step(state_, request, context);
+    fuzz::require(!outcomes.empty(), "something is allowed", bytes_);
+    const std::uint64_t hash = server::hashed(index, model::operation_of(request));
+    const model::Outcome& chosen = outcomes[hash % 4 == 0 ? hash / 4 % outcomes.size() : 0];
+    for (const model::Outcome& outcome : outcomes) {
+      if (index == focus_ || &outcome == &chosen) check_invariants(outcome);
+    }
+    if (index == focus_) check_judge(request, context);
+    if (index < focus_) {
+      const auto judgement = judge_.judge({{request, answer_of(chosen), {}, now_, now_}, {}});
+      fuzz::require(judgement.divergences.empty(), "the judge accepts what is allowed", text_of(judgement));
+    }
+    model::apply_in_place(state_, chosen);
+    direct_.learn(index, chosen.answer);
+  }
+
+  /// Nothing says what is answered there, so it may be this.
+  static model::Answer answer_of(const model::Outcome& outcome) {
+    if (std::holds_alternative<model::AnyAnswer>(outcome.answer)) return model::Refusal{"ValidationException", ""};
+    return outcome.answer;
+  }
+
+  void check_invariants(const model::Outcome& outcome) const {
+    const model::State next = model::apply(state_, outcome);
+    for (const auto& broken : {model::broken_invariants(next), model::broken_invariants(state_, next)}) {
+      if (!broken.empty()) fuzz::fail("every allowed outcome keeps the invariants", broken.front());
+    }
+  }
+
+  /// The secret that is read back: what the request names, or what it would make.
+  std::string secret_of(const model::Request& request, const std::vector<fuzz::Allowed>& allowed) const {
+    for (const fuzz::Allowed& each : allowed) {
+      if (each.outcome.change) return each.outcome.change->name;
+    }
+    const std::string* const id = model::secret_id_of(request);
+    return id != nullptr && state_.secrets.contains(*id) ? *id : "";
+  }
+
+  void check_judge(const model::Request& request, const model::Context& context) const {
+    const std::vector<fuzz::Allowed> allowed = fuzz::allowed_by(judge_, request, context);
+    const std::string secret = secret_of(request, allowed);
+    bool is_open = false;
+    for (const fuzz::Allowed& each : allowed) {
+      is_open = is_open || std::holds_alternative<model::AnyAnswer>(each.outcome.answer);
+    }
+    for (const fuzz::Allowed& each : allowed) {
+      fuzz::Seen seen = fuzz::seen(each, secret);
+      const std::vector<fuzz::Changed> changes =
+          is_open ? std::vector<fuzz::Changed>{} : fuzz::changes_of(seen, request);
+      seen.answer = answer_of(each.outcome);
+      const auto accepted = judge(request, seen, secret, context);
+      fuzz::require(accepted.divergences.empty(), "the judge accepts every allowed outcome", text_of(accepted));
+      for (const fuzz::Changed& changed : changes) {
+        if (fuzz::is_among(allowed, secret, changed.seen)) continue;
+        if (changed.is_of_answer && !fuzz::is_spoken_of(changed, allowed, context.level)) continue;
+        const auto refused = judge(request, changed.seen, secret, context);
+        if (refused.divergences.empty()) refuse(request, changed, allowed, secret);
+      }
+    }
+  }
+
+  [[noreturn]] void refuse(const model::Request& request, const fuzz::Changed& changed,
+                           const std::vector<fuzz::Allowed>& allowed, const std::string& secret) const {
+    std::string text = std::string(model::operation_of(request)) + ' ' + changed.what;
+    for (const fuzz::Allowed& each : allowed) {
+      text += "\nallowed  " + fuzz::fingerprint(fuzz::seen(each, secret)) + "\n  by";
+      for (const model::Reason& reason : each.outcome.reasons) {
+        text.append(" ").append(reason.clause).append("/").append(std::to_string(static_cast<int>(reason.aspect)));
+      }
+    }
+    text += "\nchanged  " + fuzz::fingerprint(changed.seen) + "\nstep " + std::to_string(focus_) + " of\n" + bytes_;
+    fuzz::fail("the judge refuses every single change of an allowed outcome", text);
+  }
+
+  model::Judgement judge(const model::Request& request, const fuzz::Seen& seen, const std::string& secret,
+                         const model::Context& context) const {
+    model::Judge judge = judge_;
+    return judge.judge(fuzz::observed(request, seen, secret, context));
+  }
+
+  std::string text_of(const model::Judgement& judgement) const {
+    if (judgement.divergences.empty()) return {};
+    const model::Divergence& first = judgement.divergences.front();
+    return first.clauses.front() + ' ' + first.operation + ' ' + first.differences.front().where + ": " +
+           first.differences.front().expected + " / " + first.differences.front().observed + '\n' + bytes_;
+  }
+
+  const fuzz::Input& input_;
+  fuzz::Direct direct_;
+  std::string bytes_;
+  std::size_t focus_ = 0;
+  std::size_t taken_ = 0;
+  model::Time now_{std::chrono::sys_days{std::chrono::year{2026} / 6 / 15}};
+  model::State state_;
+  model::Judge judge_;
+};
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const fuzz::Input input = fuzz::decode(bytes);
+  fuzz::count_execution(Walk(input, fuzz::encode(input)).walk());
+  return 0;
+}

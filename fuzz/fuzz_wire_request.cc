@@ -1,0 +1,92 @@
+// Hostile bytes into the embedded target: as a whole HTTP request or, where they are none, as the body of one. The
+// answer is always well-formed AWS JSON 1.1, and is one that the model allows.
+//
+// May find: a crash in the parsers of HTTP and JSON, a difference that depends on how bytes are cut into packets, an
+// answer that is no HTTP, no JSON, or an error without a type; a request that target and judge take for different
+// things.
+
+#include <array>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "fuzz/fail.h"
+#include "fuzz/figures.h"
+#include "fuzz/http_pieces.h"
+#include "fuzz/letters.h"
+#include "harness/server/embedded_target.h"
+#include "harness/trace/bind.h"
+#include "harness/wire/http_writer.h"
+#include "harness/wire/strict_json.h"
+#include "model/judge.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+using namespace psvcheck;
+
+const model::Time now{std::chrono::sys_days{std::chrono::year{2026} / 6 / 15}};
+
+/// A secret to ask for, of a short name, so that a fuzzer comes upon it.
+const wire::HttpRequest& creation() {
+  static const wire::HttpRequest request = trace::plain_request(
+      "CreateSecret", R"({"Name":"s","ClientRequestToken":"abcdefab-0000-4000-8000-000000000000","SecretString":"v"})");
+  return request;
+}
+
+/// The request that the bytes are, or a usual one with them as its body: the first byte chooses the operation.
+wire::HttpRequest request_of(std::string_view bytes) {
+  const auto whole = fuzz::read_in_pieces<wire::RequestReader>(bytes, bytes.size());
+  const auto by_bytes = fuzz::read_in_pieces<wire::RequestReader>(bytes, 1);
+  fuzz::require(whole == by_bytes, "how a request is cut into packets changes nothing", bytes);
+  if (whole.state == wire::ReadState::complete) return whole.message;
+  const std::size_t operation = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front()) % fuzz::operations.size();
+  return trace::plain_request(fuzz::operations[operation].name, std::string(bytes.substr(bytes.empty() ? 0 : 1)));
+}
+
+void check_form(const wire::HttpResponse& response, std::string_view bytes) {
+  std::string written;
+  wire::write_response_head(response, wire::BodyFraming::length, wire::Afterwards::keep_open, written);
+  const auto read = fuzz::read_in_pieces<wire::ResponseReader>(written + response.body, 64 * 1024);
+  fuzz::require(read.state == wire::ReadState::complete && read.message.status == response.status &&
+                    read.message.body == response.body,
+                "the answer is HTTP", bytes);
+  const std::string* const type = wire::find_header(response.headers, "Content-Type");
+  fuzz::require(type != nullptr && *type == wire::json_content_type, "the answer's type is AWS JSON 1.1", bytes);
+  fuzz::require(wire::find_header(response.headers, "x-amzn-RequestId") != nullptr, "the answer has a request id",
+                bytes);
+  const auto json = wire::parse_strictly(response.body, wire::max_request_depth);
+  fuzz::require(json && json->is_object(), "the answer's body is a JSON object", response.body);
+  fuzz::require(response.status == 200 || response.status == 400 || response.status == 500,
+                "the status is one that the protocol has", std::to_string(response.status));
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  server::TargetOptions options;
+  options.clock = [] { return now; };
+  server::EmbeddedTarget target(std::move(options));
+  const wire::HttpRequest request = request_of(bytes);
+  model::Judge judge;
+  judge.judge({wire::exchange_of(creation(), target.handle(creation()), now, now), {}});
+
+  const wire::HttpResponse response = target.handle(request);
+  const std::string* const asked = wire::find_header(request.headers, "X-Amz-Target");
+  const bool is_for_another =
+      request.target.starts_with("/_psvcheck/") || (asked != nullptr && asked->find("CloudTrail") != std::string::npos);
+  fuzz::count_execution(1);
+  if (is_for_another) return 0;
+  check_form(response, bytes);
+  const model::Exchange exchange = wire::exchange_of(request, response, now, now);
+  const auto* const refusal = std::get_if<model::Refusal>(&exchange.answer);
+  fuzz::require(model::is_success(exchange.answer) || (refusal != nullptr && !refusal->type.empty()),
+                "the answer is a success or an error with a type", response.body);
+  const model::Judgement judgement = judge.judge({exchange, {}});
+  fuzz::require(
+      judgement.divergences.empty(), "the model allows what the target, which is the model, answers",
+      judgement.divergences.empty() ? "" : judgement.divergences.front().clauses.front() + ' ' + response.body);
+  return 0;
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+// Reading an HTTP message that arrives in pieces, as a connection brings it.
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "harness/wire/http_reader.h"
+
+namespace psvcheck::fuzz {
+
+template <class Message>
+struct ReadMessage {
+  wire::ReadState state = wire::ReadState::partial;
+  Message message{};  ///< where it is complete
+  friend bool operator==(const ReadMessage&, const ReadMessage&) = default;
+};
+
+/// What a reader makes of the bytes where so many arrive at a time and the connection ends after the last.
+template <class Reader>
+auto read_in_pieces(std::string_view bytes, std::size_t piece) {
+  Reader reader{wire::ReadLimits{}};
+  reader.begin();
+  std::string pending;
+  while (!bytes.empty() && reader.state() == wire::ReadState::partial) {
+    const std::size_t arriving = std::min(std::max<std::size_t>(piece, 1), bytes.size());
+    pending.append(bytes.substr(0, arriving));
+    bytes.remove_prefix(arriving);
+    std::size_t used = 1;
+    while (used != 0 && !pending.empty() && reader.state() == wire::ReadState::partial) {
+      used = reader.put(pending);
+      pending.erase(0, used);
+    }
+  }
+  if (reader.state() == wire::ReadState::partial) reader.end_of_stream();
+  ReadMessage<std::remove_cvref_t<decltype(reader.message())>> read{reader.state(), {}};
+  if (read.state == wire::ReadState::complete) read.message = reader.message();
+  return read;
+}
+
+}  // namespace psvcheck::fuzz
