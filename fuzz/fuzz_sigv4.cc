@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -96,10 +97,14 @@ void check_query(string_view query) {
 /// The same request as a proxy may write it: names in capitals, blanks around values, headers of different names in
 /// another order. Those of one name keep theirs, which means something.
 wire::HttpRequest rewritten(wire::HttpRequest request) {
-  std::ranges::stable_sort(request.headers, [](const auto& a, const auto& b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::ranges::lexicographical_compare(b.first, a.first, {}, lower, lower);
-  });
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto is_later = [&](const std::string& a, const std::string& b) {
+    return std::ranges::lexicographical_compare(b, a, {}, lower, lower);
+  };
+  // A multimap keeps the order of what has the same key.
+  std::multimap<std::string, std::string, decltype(is_later)> by_name(request.headers.begin(), request.headers.end(),
+                                                                      is_later);
+  request.headers.assign(by_name.begin(), by_name.end());
   for (auto& [name, value] : request.headers) {
     for (char& c : name) {
       if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');

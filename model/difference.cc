@@ -149,7 +149,11 @@ void order_by_kind(std::vector<Difference>& found, std::size_t from) {
   const auto kind = [](const Difference& difference) {
     return difference.aspect == Aspect::version ? 0 : difference.aspect == Aspect::stages ? 1 : 2;
   };
-  std::ranges::stable_sort(found.begin() + static_cast<std::ptrdiff_t>(from), found.end(), {}, kind);
+  const std::vector<Difference> unordered(found.begin() + static_cast<std::ptrdiff_t>(from), found.end());
+  auto next = found.begin() + static_cast<std::ptrdiff_t>(from);
+  for (const int wanted : {0, 1, 2}) {
+    next = std::ranges::copy_if(unordered, next, [&](int one) { return one == wanted; }, kind).out;
+  }
 }
 
 void compare_entries(const std::vector<VersionEntry>& allowed, const std::vector<VersionEntry>& observed,

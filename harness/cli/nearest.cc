@@ -34,7 +34,7 @@ std::vector<std::string> nearest(std::string_view written, const std::vector<std
     const std::size_t apart = distance(written, name);
     if (apart * 2 <= std::max(written.size(), name.size())) ranked.emplace_back(apart, name);
   }
-  std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, std::string>::first);
+  std::ranges::sort(ranked);
   std::vector<std::string> out;
   for (std::size_t i = 0; i < ranked.size() && i < count; ++i) out.push_back(ranked[i].second);
   return out;
