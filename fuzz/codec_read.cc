@@ -6,6 +6,7 @@
 #include "fuzz/letters.h"
 #include "fuzz/utf8.h"
 #include "harness/wire/http.h"
+#include "model/characters.h"
 
 namespace psvcheck::fuzz {
 namespace {
@@ -209,7 +210,7 @@ void add_member(OperationStep& step, std::string name, trace::Value value) {
 }
 
 void add_header(OperationStep& step, std::string name, std::optional<std::string> value) {
-  const auto same = [&](const auto& header) { return wire::equal_ignoring_case(header.first, name); };
+  const auto same = [&](const auto& header) { return model::same_but_for_case(header.first, name); };
   if (std::ranges::none_of(step.headers, same)) step.headers.emplace_back(std::move(name), std::move(value));
 }
 

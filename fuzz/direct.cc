@@ -5,19 +5,12 @@
 #include <algorithm>
 
 #include "harness/wire/aws_json.h"
+#include "model/characters.h"
 
 namespace psvcheck::fuzz {
 namespace {
 
 using namespace trace;
-
-std::string in_case(std::string text, bool upper) {
-  for (char& c : text) {
-    if (upper && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (!upper && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
 
 std::string arn_in(const model::State& state, const std::string& name, SecretForm form) {
   const auto gone = state.vanished.find(name);
@@ -44,13 +37,14 @@ std::optional<std::string> Direct::text(const Value& value, const model::State& 
     std::string name = name_of(secret->number);
     if (secret->form == SecretForm::name) return name;
     if (secret->form == SecretForm::upper || secret->form == SecretForm::lower) {
-      return in_case(std::move(name), secret->form == SecretForm::upper);
+      return secret->form == SecretForm::upper ? model::in_upper_case(std::move(name))
+                                               : model::in_lower_case(std::move(name));
     }
     return arn_in(state, name, secret->form);
   }
   if (const auto* token = std::get_if<TokenRef>(&value.kind)) {
     std::string text = fmt::format("abcdefab-0000-4000-8000-{:012}", token->number);
-    return token->letters == LetterCase::upper ? in_case(std::move(text), true) : text;
+    return token->letters == LetterCase::upper ? model::in_upper_case(std::move(text)) : text;
   }
   if (const auto* payload = std::get_if<PayloadRef>(&value.kind)) return fmt::format("payload-{}", payload->number);
   if (const auto* label = std::get_if<LabelRef>(&value.kind)) return label_text(label->number);

@@ -17,6 +17,7 @@
 #include "fuzz/figures.h"
 #include "harness/wire/sigv4.h"
 #include "harness/wire/sigv4_verify.h"
+#include "model/characters.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -97,18 +98,15 @@ void check_query(string_view query) {
 /// The same request as a proxy may write it: names in capitals, blanks around values, headers of different names in
 /// another order. Those of one name keep theirs, which means something.
 wire::HttpRequest rewritten(wire::HttpRequest request) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   const auto is_later = [&](const std::string& a, const std::string& b) {
-    return std::ranges::lexicographical_compare(b, a, {}, lower, lower);
+    return std::ranges::lexicographical_compare(b, a, {}, model::to_lower, model::to_lower);
   };
   // A multimap keeps the order of what has the same key.
   std::multimap<std::string, std::string, decltype(is_later)> by_name(request.headers.begin(), request.headers.end(),
                                                                       is_later);
   request.headers.assign(by_name.begin(), by_name.end());
   for (auto& [name, value] : request.headers) {
-    for (char& c : name) {
-      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
+    name = model::in_upper_case(std::move(name));
     value = "  " + value + "\t ";
   }
   return request;
@@ -120,7 +118,7 @@ void check_signing(wire::HttpRequest request) {
   // Whoever signs sets these, and whoever verifies reads the first of them; a second one is the sender's own fault.
   std::erase_if(request.headers, [](const auto& header) {
     return header.first.empty() || header.first.find_first_of(" \t\r;,") != std::string::npos ||
-           wire::equal_ignoring_case(header.first, "x-amz-security-token");
+           model::same_but_for_case(header.first, "x-amz-security-token");
   });
   fuzz::require(!verifies(request), "a request that nobody signed does not verify");
   wire::Signer signer(verifier().credentials, verifier().region, verifier().service);

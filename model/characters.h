@@ -3,6 +3,7 @@
 // Characters as the service model counts and sorts them. ASCII only, whatever the locale.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace psvcheck::model {
@@ -10,6 +11,18 @@ namespace psvcheck::model {
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+constexpr char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+/// The text with its ASCII letters in that case.
+inline std::string in_lower_case(std::string text) {
+  for (char& c : text) c = to_lower(c);
+  return text;
+}
+inline std::string in_upper_case(std::string text) {
+  for (char& c : text) c = to_upper(c);
+  return text;
+}
 
 /// True where the texts are the same but for the case of ASCII letters.
 constexpr bool same_but_for_case(std::string_view a, std::string_view b) {

@@ -7,6 +7,7 @@
 
 #include "harness/trace/bind.h"
 #include "harness/wire/endpoint.h"
+#include "model/characters.h"
 #include "model/clause.h"
 #include "reports/finding_text.h"
 #include "reports/text.h"
@@ -274,7 +275,7 @@ std::string separated(std::string_view operation, char separator) {
   for (const char c : operation) {
     const bool is_capital = c >= 'A' && c <= 'Z';
     if (is_capital && !out.empty()) out += separator;
-    out += is_capital ? static_cast<char>(c - 'A' + 'a') : c;
+    out += model::to_lower(c);
   }
   return out;
 }

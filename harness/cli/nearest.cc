@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model/characters.h"
+
 namespace psvcheck::cli {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// How many letters are to be added, taken away or changed.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -16,7 +16,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
     std::size_t diagonal = row[0];
     row[0] = i + 1;
     for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
+      const std::size_t changed = diagonal + (model::to_lower(a[i]) == model::to_lower(b[j]) ? 0 : 1);
       diagonal = row[j + 1];
       row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
     }

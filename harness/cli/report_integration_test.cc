@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "harness/cli/support_for_integration_tests.h"
@@ -13,17 +12,6 @@ namespace psvcheck::cli {
 namespace {
 
 using testing::HasSubstr;
-
-const std::filesystem::path source(PSVCHECK_SOURCE_DIR);
-
-/// What the command writes, and nothing where it succeeds.
-std::string complaint(const Folder& folder, const std::string& command) {
-  const auto said = folder / "validator";
-  const std::string whole = "cd '" + folder.path().string() + "' && " + command + " >'" + said.string() + "' 2>&1";
-  return std::system(whole.c_str()) == 0 ? "" : read_text(said).substr(0, 2000);
-}
-
-bool works(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
 
 class Reports : public testing::Test {
  protected:
@@ -36,9 +24,9 @@ class Reports : public testing::Test {
   Finished command(const std::vector<std::string>& arguments) { return run_program(arguments, folder_); }
 
   std::string sarif_complaint(const std::string& file) const {
-    return complaint(folder_, "/usr/bin/python3 '" + (source / "tools/validate-json").string() + "' '" +
-                                  (source / "reports/schema/third_party/sarif-2.1.0-rtm.5.json").string() + "' " +
-                                  file);
+    return complaint(folder_, "/usr/bin/python3 '" + (source_folder() / "tools/validate-json").string() + "' '" +
+                                  (source_folder() / "reports/schema/third_party/sarif-2.1.0-rtm.5.json").string() +
+                                  "' " + file);
   }
 
   Folder folder_;

@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "harness/cli/support_for_integration_tests.h"
@@ -12,26 +11,16 @@
 namespace psvcheck::cli {
 namespace {
 
-const std::filesystem::path source(PSVCHECK_SOURCE_DIR);
-const std::string schemas = (source / "reports" / "schema").string();
-
-bool works(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
+const std::string schemas = (source_folder() / "reports" / "schema").string();
 
 std::string quoted(const std::filesystem::path& path) { return "'" + path.string() + "'"; }
-
-/// What the command writes, and nothing where it succeeds.
-std::string complaint(const Folder& folder, const std::string& command) {
-  const auto said = folder / "validator";
-  const int status = std::system((command + " >" + quoted(said) + " 2>&1").c_str());
-  return status == 0 ? "" : "exit status " + std::to_string(status) + ": " + read_text(said).substr(0, 2000);
-}
 
 std::string junit_complaint(const Folder& folder, const std::filesystem::path& file) {
   return complaint(folder, "xmllint --noout --schema '" + schemas + "/third_party/junit-10.xsd' " + quoted(file));
 }
 
 std::string json_complaint(const Folder& folder, const std::string& schema, const std::string& files) {
-  const std::string script = quoted(source / "tools" / "validate-json");
+  const std::string script = quoted(source_folder() / "tools" / "validate-json");
   return complaint(folder, "/usr/bin/python3 " + script + " '" + schemas + "/" + schema + "' " + files);
 }
 
@@ -93,7 +82,7 @@ TEST_F(Schemas, FitABaseline) {
 
 TEST_F(Schemas, FitEveryScenarioAndRecording) {
   if (!has_json_validator()) GTEST_SKIP() << "python3-jsonschema is not installed";
-  EXPECT_EQ(json_complaint(folder_, "trace.v1.json", quoted(source / "scenarios") + "/*/*.json"), "");
+  EXPECT_EQ(json_complaint(folder_, "trace.v1.json", quoted(source_folder() / "scenarios") + "/*/*.json"), "");
 }
 
 TEST_F(Schemas, DoNotFitWhatIsNotInThem) {

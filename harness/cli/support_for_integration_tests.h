@@ -74,4 +74,13 @@ std::string read_request(int connection);
 /// Writes all of it, or as much as the other side takes.
 void write_all(int connection, const std::string& bytes);
 
+/// The project's folder.
+std::filesystem::path source_folder();
+
+/// Whether the shell's command succeeds: whether a validator is installed, say.
+bool works(const std::string& command);
+
+/// What the shell's command says in the folder, at most 2,000 characters; nothing where it succeeds.
+std::string complaint(const Folder& folder, const std::string& command);
+
 }  // namespace psvcheck::cli

@@ -133,4 +133,15 @@ void write_all(int connection, const std::string& bytes) {
   }
 }
 
+std::filesystem::path source_folder() { return PSVCHECK_SOURCE_DIR; }
+
+bool works(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
+
+std::string complaint(const Folder& folder, const std::string& command) {
+  const auto said = folder / "complaint";
+  const std::string whole = "cd '" + folder.path().string() + "' && " + command + " >'" + said.string() + "' 2>&1";
+  const int status = std::system(whole.c_str());
+  return status == 0 ? "" : "exit status " + std::to_string(status) + ": " + read_text(said).substr(0, 2000);
+}
+
 }  // namespace psvcheck::cli

@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "harness/run/runner.h"
+#include "harness/shrink/choices.h"
 #include "harness/shrink/edit.h"
 #include "harness/shrink/model_walk.h"
-#include "harness/shrink/rapid.h"
 #include "harness/shrink/shorter_ways.h"
 #include "harness/shrink/simplify.h"
 #include "harness/shrink/slices.h"
@@ -231,8 +231,6 @@ class Shrinker {
     return any;
   }
 
-  using Dropped = std::vector<bool>;
-
   bool delete_steps_of(const std::vector<Dropped>& choices) {
     const std::size_t steps = best_.steps.size();
     const auto apply = [steps](const Sequence& sequence, const Dropped& dropped) -> std::optional<Sequence> {
@@ -240,11 +238,7 @@ class Shrinker {
       return without_steps(sequence, dropped);
     };
     const auto together = [&apply](const Sequence& sequence, const std::vector<Dropped>& good) {
-      Dropped all(good.front().size(), false);
-      for (const Dropped& one : good) {
-        for (std::size_t i = 0; i < one.size(); ++i) all[i] = all[i] || one[i];
-      }
-      return apply(sequence, all);
+      return apply(sequence, all_of(good));
     };
     return take_edits(choices, apply, together);
   }
@@ -253,14 +247,7 @@ class Shrinker {
   bool delete_chunks() {
     bool any = false;
     for (std::size_t size = std::max<std::size_t>(best_.steps.size() / 2, 1); !is_over();) {
-      std::vector<Dropped> choices;
-      const std::size_t last = best_.steps.size() - 1;
-      for (std::size_t begin = 0; begin < last; begin += size) {
-        Dropped dropped(best_.steps.size(), false);
-        for (std::size_t i = begin; i < std::min(begin + size, last); ++i) dropped[i] = true;
-        choices.push_back(std::move(dropped));
-      }
-      if (delete_steps_of(choices)) {
+      if (delete_steps_of(chunks(best_.steps.size(), size))) {
         any = true;
         size = std::min(size, std::max<std::size_t>(best_.steps.size() / 2, 1));
       } else if (size == 1) {
@@ -295,30 +282,11 @@ class Shrinker {
   }
 
   bool delete_pairs() {
-    const std::size_t steps = best_.steps.size();
-    if (steps > most_steps_for_pairs) return false;
-    std::vector<Dropped> choices;
-    for (std::size_t i = 0; i + 1 < steps; ++i) {
-      for (std::size_t k = i + 2; k + 1 < steps; ++k) {  // neighbours go with the chunks of RapidCheck
-        Dropped dropped(steps, false);
-        dropped[i] = dropped[k] = true;
-        choices.push_back(std::move(dropped));
-      }
-    }
-    return delete_steps_of(choices);
+    return best_.steps.size() <= most_steps_for_pairs && delete_steps_of(pairs(best_.steps.size()));
   }
 
   bool delete_runs() {
-    const std::size_t steps = best_.steps.size();
-    if (steps < 2 || steps > most_steps_for_chunks) return false;
-    std::vector<Dropped> choices;
-    for (const std::vector<std::size_t>& kept : without_chunks(steps - 1)) {
-      Dropped dropped(steps, true);
-      dropped.back() = false;
-      for (const std::size_t i : kept) dropped[i] = false;
-      choices.push_back(std::move(dropped));
-    }
-    return delete_steps_of(choices);
+    return best_.steps.size() <= most_steps_for_chunks && delete_steps_of(runs(best_.steps.size()));
   }
 
   bool simplify_with(std::vector<Edit> (*edits)(const Sequence&)) {

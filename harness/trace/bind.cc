@@ -9,6 +9,7 @@
 #include "harness/wire/aws_json.h"
 #include "harness/wire/base64.h"
 #include "harness/wire/sigv4.h"
+#include "model/characters.h"
 
 namespace psvcheck::trace {
 namespace {
@@ -23,15 +24,6 @@ std::string json_text(std::string_view text) {
   return json;
 }
 
-std::string letters_as(std::string text, LetterCase letters) {
-  // By hand: what a locale takes for letters is no business of names.
-  for (char& c : text) {
-    if (letters == LetterCase::upper && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (letters == LetterCase::lower && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
 std::string repeated(const Repetition& repetition) {
   std::string text;
   text.reserve(repetition.text.size() * repetition.count);
@@ -40,7 +32,7 @@ std::string repeated(const Repetition& repetition) {
 }
 
 void set_header(wire::Headers& headers, const std::string& name, const std::optional<std::string>& value) {
-  const auto same = [&](const auto& header) { return wire::equal_ignoring_case(header.first, name); };
+  const auto same = [&](const auto& header) { return model::same_but_for_case(header.first, name); };
   const auto found = std::ranges::find_if(headers, same);
   if (!value) {
     std::erase_if(headers, same);
@@ -72,7 +64,7 @@ std::string token_text(const Binding& binding, std::size_t number, LetterCase le
   // The version and variant that RFC 9562 gives to random UUIDs.
   std::string text = fmt::format("{}-{}-4{}-a{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 3),
                                  hex.substr(15, 3), hex.substr(18, 12));
-  return letters == LetterCase::upper ? letters_as(std::move(text), letters) : text;
+  return letters == LetterCase::upper ? model::in_upper_case(std::move(text)) : text;
 }
 
 std::string payload_text(const Binding& binding, std::size_t number) {
@@ -156,8 +148,8 @@ std::expected<std::string, std::string> Binder::text(const Value& value) const {
 std::expected<std::string, std::string> Binder::secret_text(const SecretRef& secret) const {
   std::string name = secret_name(binding_, secret.number);
   if (secret.form == SecretForm::name) return name;
-  if (secret.form == SecretForm::upper) return letters_as(name, LetterCase::upper);
-  if (secret.form == SecretForm::lower) return letters_as(name, LetterCase::lower);
+  if (secret.form == SecretForm::upper) return model::in_upper_case(name);
+  if (secret.form == SecretForm::lower) return model::in_lower_case(name);
 
   const auto found = arns_.find(name);
   if (found == arns_.end()) return std::unexpected(fmt::format("no answer gave an ARN of secret {}", secret.number));

@@ -7,6 +7,7 @@
 
 #include "harness/trace/json.h"
 #include "harness/wire/base64.h"
+#include "model/characters.h"
 
 namespace psvcheck::trace {
 namespace {
@@ -240,8 +241,8 @@ void append_seconds(std::string& out, model::Time time) {
 void append_exchange(std::string& out, const Exchange& exchange) {
   wire::Headers kept;
   for (const auto& header : exchange.request.headers) {
-    if (wire::equal_ignoring_case(header.first, "X-Amz-Target") ||
-        wire::equal_ignoring_case(header.first, "Content-Type")) {
+    if (model::same_but_for_case(header.first, "X-Amz-Target") ||
+        model::same_but_for_case(header.first, "Content-Type")) {
       kept.push_back(header);
     }
   }

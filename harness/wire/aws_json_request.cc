@@ -8,6 +8,7 @@
 #include "harness/wire/aws_json.h"
 #include "harness/wire/aws_json_members.h"
 #include "harness/wire/strict_json.h"
+#include "model/characters.h"
 
 namespace psvcheck::wire {
 namespace {
@@ -43,7 +44,7 @@ MalformedRequest malformed(RequestFault fault, std::string detail) { return {fau
 bool is_aws_json(std::string_view content_type) {
   std::string_view type = content_type.substr(0, content_type.find(';'));
   while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-  return equal_ignoring_case(type, json_content_type);
+  return model::same_but_for_case(type, json_content_type);
 }
 
 template <class R>

@@ -10,20 +10,13 @@
 #include <optional>
 
 #include "harness/wire/http.h"
+#include "model/characters.h"
 
 namespace psvcheck::wire {
 namespace {
 
 constexpr std::uint16_t http_port = 80;
 constexpr std::uint16_t https_port = 443;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 bool is_host_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
@@ -57,7 +50,7 @@ std::expected<void, std::string> parse_authority(std::string_view text, Endpoint
   if (text.starts_with('[')) {
     const auto close = text.find(']');
     if (close == std::string_view::npos) return std::unexpected("the IPv6 address lacks its closing bracket");
-    out.host = lower(text.substr(1, close - 1));
+    out.host = model::in_lower_case(std::string(text.substr(1, close - 1)));
     if (!ipv6(out.host)) return std::unexpected(fmt::format("\"{}\" is not an IPv6 address", out.host));
     text.remove_prefix(close + 1);
     has_port = text.starts_with(':');
@@ -65,7 +58,7 @@ std::expected<void, std::string> parse_authority(std::string_view text, Endpoint
     if (has_port) port = text.substr(1);
   } else {
     const auto colon = text.find(':');
-    out.host = lower(text.substr(0, colon));
+    out.host = model::in_lower_case(std::string(text.substr(0, colon)));
     has_port = colon != std::string_view::npos;
     if (has_port) port = text.substr(colon + 1);
     if (port.find(':') != std::string_view::npos) return std::unexpected("an IPv6 address must stand in brackets");
@@ -89,7 +82,7 @@ bool same_or_below(std::string_view host, std::string_view domain) {
 
 std::string plain_host(std::string_view host) {
   if (host.ends_with('.')) host.remove_suffix(1);  // "example.com." is example.com, written out in full.
-  return lower(host);
+  return model::in_lower_case(std::string(host));
 }
 
 }  // namespace
@@ -103,9 +96,9 @@ std::expected<Endpoint, std::string> parse_endpoint(std::string_view url) {
   const auto scheme_end = url.find("://");
   if (scheme_end == std::string_view::npos) return bad("it does not begin with http:// or https://");
   const auto scheme = url.substr(0, scheme_end);
-  if (equal_ignoring_case(scheme, "https")) {
+  if (model::same_but_for_case(scheme, "https")) {
     out.tls = true;
-  } else if (!equal_ignoring_case(scheme, "http")) {
+  } else if (!model::same_but_for_case(scheme, "http")) {
     return bad("only http and https are understood");
   }
   out.port = out.tls ? https_port : http_port;

@@ -1,21 +1,11 @@
 #include "harness/wire/http.h"
 
-#include <algorithm>
+#include "model/characters.h"
 
 namespace psvcheck::wire {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-}  // namespace
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return std::ranges::equal(left, right, [](char a, char b) { return lower(a) == lower(b); });
-}
-
 const std::string* find_header(const Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers) {
-    if (key.size() == name.size() && equal_ignoring_case(key, name)) return &value;
+    if (model::same_but_for_case(key, name)) return &value;
   }
   return nullptr;
 }

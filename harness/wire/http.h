@@ -19,9 +19,6 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 // there is none. The pointer lives as long as `headers` is left unchanged.
 const std::string* find_header(const Headers& headers, std::string_view name);
 
-// Are two header names, schemes or host names the same but for the case of ASCII letters?
-bool equal_ignoring_case(std::string_view left, std::string_view right);
-
 struct HttpRequest {
   std::string method = "POST";
   std::string target = "/";  // Path and query as they travel, percent-encoded by whoever fills it in.

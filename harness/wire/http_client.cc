@@ -20,6 +20,7 @@
 #include "harness/wire/broken_answer.h"
 #include "harness/wire/http_reader.h"
 #include "harness/wire/http_writer.h"
+#include "model/characters.h"
 
 namespace psvcheck::wire {
 namespace {
@@ -50,7 +51,7 @@ struct Complete {
 
 bool announces_close(const HttpRequest& request) {
   const auto* connection = find_header(request.headers, "Connection");
-  return connection != nullptr && equal_ignoring_case(*connection, "close");
+  return connection != nullptr && model::same_but_for_case(*connection, "close");
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/characters.h"
+
 namespace psvcheck::wire {
 namespace {
 
@@ -57,14 +59,6 @@ std::string decoded(std::string_view escaped) {
   return out;
 }
 
-std::string lower(std::string_view name) {
-  std::string out(name);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 void append_folded(std::string& out, std::string_view value) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   bool pending = false;
@@ -82,7 +76,7 @@ void append_folded(std::string& out, std::string_view value) {
 }
 
 void set_header(HttpRequest& request, std::string_view name, std::string value) {
-  std::erase_if(request.headers, [&](const auto& header) { return equal_ignoring_case(header.first, name); });
+  std::erase_if(request.headers, [&](const auto& header) { return model::same_but_for_case(header.first, name); });
   request.headers.emplace_back(std::string(name), std::move(value));
 }
 
@@ -147,7 +141,7 @@ std::vector<std::string> headers_to_sign(const HttpRequest& request) {
   std::vector<std::string> out;
   out.reserve(request.headers.size());
   for (const auto& header : request.headers) {
-    auto name = lower(header.first);
+    auto name = model::in_lower_case(header.first);
     if (name == "host" || name == "content-type" || name.starts_with("x-amz-")) out.push_back(std::move(name));
   }
   std::ranges::sort(out);
@@ -217,7 +211,7 @@ std::string canonical_request(const HttpRequest& request, const std::vector<std:
     out.append(name);
     char separator = ':';
     for (const auto& [key, value] : request.headers) {
-      if (!equal_ignoring_case(key, name)) continue;
+      if (!model::same_but_for_case(key, name)) continue;
       out.push_back(separator);
       append_folded(out, value);
       separator = ',';

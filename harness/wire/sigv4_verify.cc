@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/characters.h"
+
 namespace psvcheck::wire {
 namespace {
 
@@ -90,13 +92,13 @@ std::optional<std::chrono::sys_seconds> parse_amz_date(std::string_view text) {
 // AWS wants host and every x-amz-* header to be signed, so that nobody on the way can change what they say.
 bool signs_what_it_must(const HttpRequest& request, const std::vector<std::string>& names) {
   const auto is_signed = [&](std::string_view header) {
-    return std::ranges::any_of(names, [&](const std::string& name) { return equal_ignoring_case(name, header); });
+    return std::ranges::any_of(names, [&](const std::string& name) { return model::same_but_for_case(name, header); });
   };
   if (!is_signed("host") || !std::ranges::is_sorted(names)) return false;
   return std::ranges::all_of(request.headers, [&](const auto& header) {
     const std::string_view name = header.first;
     constexpr std::string_view prefix = "x-amz-";
-    const bool is_amz = name.size() > prefix.size() && equal_ignoring_case(name.substr(0, prefix.size()), prefix);
+    const bool is_amz = name.size() > prefix.size() && model::same_but_for_case(name.substr(0, prefix.size()), prefix);
     return !is_amz || is_signed(name);
   });
 }
