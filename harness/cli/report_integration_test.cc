@@ -63,7 +63,7 @@ TEST_F(Reports, AreReadAsTapByPerl) {
       "scalar $p->failed, scalar $p->todo);'";
   if (!works("perl -MTAP::Parser -e 1")) GTEST_SKIP() << "Perl's TAP::Parser is not installed";
   ASSERT_EQ(run({"--tap", "a.tap"}).code, 1);
-  EXPECT_EQ(complaint(folder_, "{ " + parse + "; } < a.tap > figures"), "");
+  EXPECT_EQ(complaint(folder_, "(" + parse + " < a.tap > figures)"), "");
   const std::string figures = read_text(folder_ / "figures");
   EXPECT_THAT(figures, testing::ContainsRegex("^[0-9]+ [1-9][0-9]* 0$"));
 }
