@@ -63,7 +63,7 @@ Changes changes_since(const ComparedRun& before, const ComparedRun& now) {
   for (const auto& [id, verdict] : now.verdicts) {
     const auto old = before.verdicts.find(id);
     const std::string was = old == before.verdicts.end() ? "not reached" : old->second;
-    if (was == "failed" && verdict != "failed") changes.fixed.push_back(id);
+    if (was == "failed" && verdict == "passed") changes.fixed.push_back(id);
     if (was != "failed" && verdict == "failed") (was == "passed" ? changes.broken : changes.found).push_back(id);
   }
   changes.new_groups = missing_in(now.group_names, before.group_names);

@@ -47,6 +47,17 @@ TEST(Compare, SaysWhatWasFixedAndBrokenSinceTheRunBefore) {
   EXPECT_THAT(comparison->columns.front().changes.since, IsEmpty());
 }
 
+TEST(Compare, CallsNothingFixedThatWasNotReachedAgain) {
+  run::RunResult now = conforming_result();
+  now.target = "moto 5.2.5";
+  now.clauses["PUT-7"] = {};
+  const auto comparison =
+      compare({report_of("moto 5.2.5", -600'000, {"PUT-7"}, "b"), {"a", report_json(now, "0.1.0")}});
+  ASSERT_TRUE(comparison) << comparison.error();
+  EXPECT_EQ(comparison->columns[0].run.file, "a");
+  EXPECT_THAT(comparison->columns[0].changes.fixed, IsEmpty());
+}
+
 TEST(Compare, TakesTheNewestOfSeveralRunsOfOneVersion) {
   const auto comparison =
       compare({report_of("moto 5.2.5", 2, {}, "new.json"), report_of("moto 5.2.5", 1, {"PUT-7"}, "old.json")});

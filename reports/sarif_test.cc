@@ -63,6 +63,18 @@ TEST(Sarif, GivesAGroupTheSameFingerprintInEveryRun) {
   EXPECT_NE(result_of(other)["partialFingerprints"], result_of(sample_result())["partialFingerprints"]);
 }
 
+TEST(Sarif, GivesAGroupTheSameFingerprintsWhateverItsNumber) {
+  run::RunResult more = sample_result();
+  run::Finding other = more.findings.front();
+  other.group = "one that came first";
+  more.findings.insert(more.findings.begin(), other);
+  const Json results = document_of(more)["runs"][0]["results"];
+  ASSERT_EQ(results.size(), 2U);
+  const Json alone = result_of(sample_result())["partialFingerprints"];
+  EXPECT_EQ(results[1]["partialFingerprints"], alone);
+  for (const auto& [name, fingerprint] : alone.items()) EXPECT_NE(results[0]["partialFingerprints"][name], fingerprint);
+}
+
 TEST(Sarif, SuppressesWhatABaselineKnows) {
   run::RunResult result = sample_result();
   EXPECT_FALSE(result_of(result).contains("baselineState"));
