@@ -81,10 +81,10 @@ struct Input {
 
 /// Bounds of what decode gives, so that no input takes long. Steps and texts beyond them are left out or cut.
 inline constexpr std::size_t max_lines = 256;
-inline constexpr std::size_t max_operations = 400;         ///< repetitions counted as their number
-inline constexpr std::size_t max_repetition = 130;         ///< puts of one line
-inline constexpr std::size_t max_number = 999'999;         ///< of secrets, tokens, payloads, labels, steps
-inline constexpr std::size_t max_text_bytes = 256 * 1024;  ///< of all repeated texts of a sequence together
+inline constexpr std::size_t max_operations = 400;      ///< repetitions counted as their number
+inline constexpr std::size_t max_repetition = 130;      ///< puts of one line
+inline constexpr std::size_t max_number = 999'999;      ///< of secrets, tokens, payloads, labels, steps
+inline constexpr std::size_t max_text_bytes = 262'144;  ///< of all repeated texts of a sequence together
 inline constexpr std::size_t max_list_depth = 4;
 
 /// The input that the bytes are. Never fails.

@@ -122,20 +122,21 @@ void put_member(std::string& out, std::string_view operation, const NamedValue& 
   const auto known = std::ranges::find_if(members, [&](const MemberLetter& letter) {
     return letter.natural == Natural::secret ? is_secret : letter.name == member.name;
   });
-  if (known == members.end()) {
+  const auto* const list = std::get_if<List>(&member.value.kind);
+  const bool is_list_of_labels =
+      known != members.end() && known->natural == Natural::label && member.name != "VersionStage";
+  if (known == members.end() || (is_list_of_labels && list == nullptr)) {  // the latter: VersionStages that are no list
     out += 'u';
     put_text(out, member.name);
     ValueWriter(out, Natural::payload).put(member.value);
-  } else if (known->natural != Natural::label || member.name == "VersionStage") {
-    out += known->letter;
-    ValueWriter(out, known->natural).put(member.value);
-  } else if (const auto* list = std::get_if<List>(&member.value.kind)) {
-    out += known->letter;
-    ValueWriter(out, known->natural).put_items(*list);
-  } else {  // VersionStages that are no list
-    out += 'u';
-    put_text(out, member.name);
-    ValueWriter(out, Natural::payload).put(member.value);
+    return;
+  }
+  out += known->letter;
+  ValueWriter writer(out, known->natural);
+  if (is_list_of_labels) {
+    writer.put_items(*list);
+  } else {
+    writer.put(member.value);
   }
 }
 

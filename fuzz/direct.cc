@@ -69,8 +69,9 @@ bool Direct::set(model::Member<T>& member, const Value& value, const model::Stat
   }
   if constexpr (std::is_same_v<T, std::string>) {
     auto plain = text(value, state);
-    if (plain) member = *std::move(plain);
-    return plain.has_value();
+    if (!plain) return false;
+    member = *std::move(plain);
+    return true;
   } else if constexpr (std::is_same_v<T, model::Blob>) {
     if (const auto* bytes = std::get_if<Bytes>(&value.kind)) {
       member = model::Blob{bytes->bytes};

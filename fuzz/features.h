@@ -13,7 +13,7 @@
 
 namespace psvcheck::fuzz {
 
-inline constexpr std::size_t feature_slots = 64 * 1024;
+inline constexpr std::size_t feature_slots = 65'536;
 
 /// Calls visit(slot) for each feature of the step.
 void visit_features(const run::WatchedStep& step, const std::function<void(std::size_t)>& visit);

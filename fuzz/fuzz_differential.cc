@@ -10,10 +10,9 @@
 #include <string>
 
 #include "fuzz/differential.h"
+#include "fuzz/entry.h"
 #include "fuzz/fail.h"
 #include "fuzz/figures.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 

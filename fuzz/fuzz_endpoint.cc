@@ -27,14 +27,13 @@
 #include <string>
 
 #include "fuzz/differential.h"
+#include "fuzz/entry.h"
 #include "fuzz/fail.h"
 #include "fuzz/features.h"
 #include "fuzz/figures.h"
 #include "harness/trace/json.h"
 #include "harness/wire/http_client.h"
 #include "harness/wire/sigv4.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 // libFuzzer takes every byte of this section for a counter and clears it before each input. Not static, or else the
 // linker would be free to leave it out.

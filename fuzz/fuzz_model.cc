@@ -12,13 +12,12 @@
 
 #include "fuzz/codec.h"
 #include "fuzz/direct.h"
+#include "fuzz/entry.h"
 #include "fuzz/fail.h"
 #include "fuzz/figures.h"
 #include "fuzz/renderings.h"
 #include "harness/server/draw.h"
 #include "model/step.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 

@@ -13,13 +13,12 @@
 #include <string>
 #include <vector>
 
+#include "fuzz/entry.h"
 #include "fuzz/fail.h"
 #include "fuzz/figures.h"
 #include "harness/wire/sigv4.h"
 #include "harness/wire/sigv4_verify.h"
 #include "model/characters.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 

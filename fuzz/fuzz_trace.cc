@@ -7,12 +7,11 @@
 #include <cstdint>
 #include <string>
 
+#include "fuzz/entry.h"
 #include "fuzz/fail.h"
 #include "fuzz/figures.h"
 #include "harness/trace/bind.h"
 #include "harness/trace/json.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 

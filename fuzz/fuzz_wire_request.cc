@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "fuzz/entry.h"
 #include "fuzz/fail.h"
 #include "fuzz/figures.h"
 #include "fuzz/http_pieces.h"
@@ -19,8 +20,6 @@
 #include "harness/wire/http_writer.h"
 #include "harness/wire/strict_json.h"
 #include "model/judge.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -48,7 +47,7 @@ wire::HttpRequest request_of(std::string_view bytes) {
 void check_form(const wire::HttpResponse& response, std::string_view bytes) {
   std::string written;
   wire::write_response_head(response, wire::BodyFraming::length, wire::Afterwards::keep_open, written);
-  const auto read = fuzz::read_in_pieces<wire::ResponseReader>(written + response.body, 64 * 1024);
+  const auto read = fuzz::read_in_pieces<wire::ResponseReader>(written + response.body, 65'536);
   fuzz::require(read.state == wire::ReadState::complete && read.message.status == response.status &&
                     read.message.body == response.body,
                 "the answer is HTTP", bytes);

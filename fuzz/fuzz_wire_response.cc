@@ -9,6 +9,7 @@
 #include <string>
 
 #include "fuzz/byte_server.h"
+#include "fuzz/entry.h"
 #include "fuzz/fail.h"
 #include "fuzz/figures.h"
 #include "fuzz/http_pieces.h"
@@ -19,8 +20,6 @@
 #include "harness/wire/http_client.h"
 #include "model/judge.h"
 #include "model/step.h"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace {
 

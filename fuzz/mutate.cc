@@ -118,7 +118,6 @@ void change_reading(Input& input, Random& random) {
 }
 
 void mutate_once(Input& input, Random& random) {
-  Sequence& sequence = input.sequence;
   using Change = void (*)(Sequence&, Random&);
   // Each as likely as it stands here.
   constexpr std::array<Change, 20> changes{insert_likely,      insert_likely,      insert_likely,    insert_likely,
@@ -127,7 +126,7 @@ void mutate_once(Input& input, Random& random) {
                                            change_member,      change_member,      change_member,    add_or_drop_member,
                                            add_or_drop_member, add_or_drop_member, change_operation, change_count};
   if (random.happens(3)) return change_reading(input, random);
-  changes[random.below(changes.size())](sequence, random);
+  changes[random.below(changes.size())](input.sequence, random);
 }
 
 /// A sequence that rotates needs a target that can.

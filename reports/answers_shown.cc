@@ -35,7 +35,8 @@ Json item(const model::Time&, const Symbols&) { return "(a date)"; }
 Json item(const model::Labels& labels, const Symbols& symbols) {
   std::set<std::string> sorted;  // their order is no evidence
   for (const std::string& label : labels) sorted.insert(shown(label, symbols));
-  return Json(sorted);
+  Json out = sorted;
+  return out;
 }
 Json item(const std::map<std::string, model::Labels>& versions, const Symbols& symbols) {
   std::map<std::string, Json> by_symbol;
@@ -72,10 +73,12 @@ Json members_of(const Answer& answer, const Symbols& symbols) {
 
 Json item(const std::vector<model::VersionEntry>& entries, const Symbols& symbols) {
   std::vector<Json> versions;
+  versions.reserve(entries.size());
   for (const model::VersionEntry& entry : entries) versions.push_back(members_of(entry, symbols));
   // Their order is no evidence.
   std::ranges::sort(versions, {}, [](const Json& version) { return version.dump(-1, ' ', false); });
-  return Json(versions);
+  Json out = std::move(versions);
+  return out;
 }
 
 Json answer_json(const model::Answer& answer, const Symbols& symbols) {
@@ -114,7 +117,7 @@ void leave_out_nulls(Json& json) {
 std::optional<std::string> symbol_in_base64(const std::string& text, const Symbols& symbols) {
   const auto bytes = wire::base64_decode(text);
   if (!bytes || bytes->empty()) return std::nullopt;
-  std::string told = trace::describe(*bytes, symbols);
+  const std::string told = trace::describe(*bytes, symbols);
   return told == *bytes ? std::nullopt : std::optional("base64 of " + in_short(told));
 }
 

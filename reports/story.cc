@@ -84,7 +84,7 @@ class Story {
     heading("Where it was seen");
     std::set<std::string> seen;
     for (const ReportedFinding& finding : group_.findings) {
-      std::string place = fmt::format("{}, step {}", visible(finding.sequence), finding.step + 1);
+      const std::string place = fmt::format("{}, step {}", visible(finding.sequence), finding.step + 1);
       if (!seen.insert(place).second) continue;
       if (seen.size() > shown) continue;
       line("  " + place);

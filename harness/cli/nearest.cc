@@ -1,7 +1,6 @@
 #include "harness/cli/nearest.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "model/characters.h"
 
@@ -11,7 +10,7 @@ namespace {
 /// How many letters are to be added, taken away or changed.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < row.size(); ++i) row[i] = i;
   for (std::size_t i = 0; i < a.size(); ++i) {
     std::size_t diagonal = row[0];
     row[0] = i + 1;

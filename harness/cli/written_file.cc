@@ -50,7 +50,7 @@ Result<void> write_file(const fs::path& file, std::string_view text) {
 Result<void> replace_file(const fs::path& file, std::string_view text) {
   if (holds(file, text)) return {};
   std::error_code failure;
-  fs::path place = fs::weakly_canonical(file, failure);
+  const fs::path place = fs::weakly_canonical(file, failure);
   if (failure) return cannot_be_written(file, failure.value());
   struct stat before{};
   const bool is_new = stat(place.c_str(), &before) != 0;
