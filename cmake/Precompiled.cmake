@@ -2,8 +2,8 @@
 #   With PSVCHECK_PCH, gives the target the standard library's and the dependencies' headers precompiled: reading them
 #   anew is most of what compiling a file of this project takes, and nearly all of what clang-tidy takes.
 #
-# Off by default, and off in the preset `release`: a file must name all that it uses, and only a build without
-# precompiled headers sees when one is missing.
+# Off by default, and off in the preset `dev`: a file must name all that it uses, and only a build without precompiled
+# headers and units sees when one is missing.
 option(PSVCHECK_PCH "Precompile the headers of the dependencies" OFF)
 
 set(psvcheck_std_headers
@@ -13,6 +13,9 @@ set(psvcheck_json_headers ${psvcheck_std_headers} <filesystem> <fstream> <mutex>
 set(psvcheck_boost_headers ${psvcheck_json_headers}
   <boost/asio.hpp> <boost/asio/ssl.hpp> <boost/beast/core.hpp> <boost/beast/http.hpp> <boost/beast/ssl.hpp>)
 set(psvcheck_gtest_headers <gmock/gmock.h> <gtest/gtest.h>)
+
+set(PSVCHECK_SHOWING_FLAGS "" CACHE STRING
+  "For reports/ and harness/cli/, which are large and take no time: what compiles them fastest")
 
 # The one precompilation that all targets on psvcheck_wire share, and another with the tests' headers.
 function(psvcheck_precompilation NAME)
@@ -29,6 +32,7 @@ if(PSVCHECK_PCH)
   if(PSVCHECK_TESTS)
     psvcheck_precompilation(psvcheck_tests_pch)
     target_link_libraries(psvcheck_tests_pch PRIVATE GTest::gmock)
+    target_compile_options(psvcheck_tests_pch PRIVATE -O0)
     target_precompile_headers(psvcheck_tests_pch PRIVATE ${psvcheck_json_headers} ${psvcheck_gtest_headers})
   endif()
 endif()
@@ -44,6 +48,9 @@ function(psvcheck_precompiled NAME)
     target_precompile_headers(${NAME} PRIVATE ${psvcheck_std_headers} ${psvcheck_gtest_headers})
   elseif(NAME STREQUAL psvcheck_wire)
     target_precompile_headers(${NAME} PRIVATE ${psvcheck_boost_headers})
+  elseif(NAME MATCHES "_(reports|cli)$" AND PSVCHECK_SHOWING_FLAGS)
+    target_compile_options(${NAME} PRIVATE ${PSVCHECK_SHOWING_FLAGS})
+    target_precompile_headers(${NAME} PRIVATE ${psvcheck_json_headers})
   elseif(NAME MATCHES "_tests$")
     target_precompile_headers(${NAME} REUSE_FROM psvcheck_tests_pch)
   else()

@@ -4,6 +4,7 @@
 #   without its ending, part a folder in two libraries, where some must do without what the rest is linked with.
 include(GoogleTest)
 
+
 add_library(psvcheck_options INTERFACE)
 target_include_directories(psvcheck_options INTERFACE
   "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/psvcheck>")
@@ -25,10 +26,11 @@ include(Unity)
 function(psvcheck_tests NAME)
   cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINKS" ${ARGN})
   add_executable(${NAME} ${ARG_SOURCES})
-  psvcheck_keep_files_alone()
   target_link_libraries(${NAME} PRIVATE ${ARG_LINKS} psvcheck_warnings GTest::gmock GTest::gtest_main rapidcheck)
   target_compile_definitions(${NAME} PRIVATE
     PSVCHECK_SOURCE_DIR="${PROJECT_SOURCE_DIR}" PSVCHECK_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  # A test spends its time in what it tests, and GoogleTest's macros take the optimiser longest of all.
+  target_compile_options(${NAME} PRIVATE -O0)
   psvcheck_precompiled(${NAME})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
@@ -53,7 +55,6 @@ function(psvcheck_library NAME)
     list(FILTER headers EXCLUDE REGEX "/${ARG_EXCEPT}\\.h$")
   endif()
   add_library(psvcheck_${NAME} STATIC ${sources} ${headers})
-  psvcheck_keep_files_alone()
   add_library(psvcheck::${NAME} ALIAS psvcheck_${NAME})
   set_target_properties(psvcheck_${NAME} PROPERTIES EXPORT_NAME ${NAME})
   target_link_libraries(psvcheck_${NAME}

@@ -120,6 +120,7 @@ class Walk {
     constexpr std::size_t few_versions = 10, few_changes = 4;
     if (!seen.secret || seen.secret->versions.size() <= few_versions || changes.size() <= few_changes) return changes;
     std::vector<fuzz::Changed> some;
+    some.reserve(few_changes);
     const std::uint64_t hash = server::hashed(1, bytes_);
     for (std::size_t i = 0; i < few_changes; ++i) {
       some.push_back(changes[(hash + i * changes.size() / few_changes) % changes.size()]);

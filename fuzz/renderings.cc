@@ -50,8 +50,10 @@ std::string text_of_secret(const Secret* secret, const Secret* like) {
   if (secret == nullptr) return "none";
   std::string text = secret->deletion ? "scheduled " : "there ";
   std::vector<std::string> parts;
-  for (const Attachment& attachment : secret->labels)
+  parts.reserve(secret->labels.size());
+  for (const Attachment& attachment : secret->labels) {
     parts.push_back(attachment.label.text + '@' + attachment.version.text);
+  }
   for (const auto& version : secret->versions) {
     std::string part = version->id.text + ':';
     const Version* const other = like == nullptr ? nullptr : find_version(*like, version->id);
@@ -172,17 +174,17 @@ void add_error_changes(const Seen& seen, const Request& request, std::vector<Cha
     changes.push_back({{*std::move(success), seen.secret}, "as a success", true, of_success()});
 }
 
-Exchange exchange(Request request, Answer answer, const Context& context) {
-  Exchange made{std::move(request), std::move(answer), {}, context.now, context.now};
+model::Exchange exchange(Request request, Answer answer, const model::Context& context) {
+  model::Exchange made{std::move(request), std::move(answer), {}, context.now, context.now};
   return made;
 }
 
 }  // namespace
 
-std::vector<Allowed> allowed_by(const Judge& judge, const Request& request, const Context& context) {
+std::vector<Allowed> allowed_by(const Judge& judge, const Request& request, const model::Context& context) {
   std::vector<Allowed> all;
   for (const Possibility& possibility : judge.belief()) {
-    for (Outcome& outcome : step(possibility.state, request, context)) {
+    for (Outcome& outcome : model::step(possibility.state, request, context)) {
       all.push_back({&possibility.state, std::move(outcome)});
     }
   }
@@ -237,13 +239,14 @@ std::vector<Changed> changes_of(const Seen& seen, const Request& request) {
   return changes;
 }
 
-ObservedStep observed(const Request& request, const Seen& seen, const std::string& secret, const Context& context) {
+ObservedStep observed(const Request& request, const Seen& seen, const std::string& secret,
+                      const model::Context& context) {
   ObservedStep made{exchange(request, seen.answer, context), {}};
   if (secret.empty()) return made;
   State state;
   if (seen.secret != nullptr) state.secrets.emplace(secret, seen.secret);
   const auto read = [&](Request asked) {
-    Answer answer = step(state, asked, context).front().answer;
+    Answer answer = model::step(state, asked, context).front().answer;
     made.observation.push_back(exchange(std::move(asked), std::move(answer), context));
   };
   DescribeSecretRequest describe;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/add_once.h"
 #include "model/blame.h"
 #include "model/paging.h"
 #include "model/secret_id.h"
@@ -48,10 +49,6 @@ Possibility advance(const Possibility& from, const Outcome& outcome, const Excha
   if (unread.size() == most_kept) unread.erase(unread.begin());
   unread.push_back(std::make_shared<const std::vector<Reason>>(outcome.reasons));
   return next;
-}
-
-void add_once(std::vector<Possibility>& all, Possibility possibility) {
-  if (std::ranges::find(all, possibility) == all.end()) all.push_back(std::move(possibility));
 }
 
 /// "ResourceExistsException or InvalidRequestException".

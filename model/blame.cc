@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
+#include "model/add_once.h"
 #include "model/new_version.h"
 
 namespace psvcheck::model {
 
 namespace {
-
-void add_once(std::vector<std::string>& clauses, std::string_view clause) {
-  if (std::ranges::find(clauses, clause) == clauses.end()) clauses.emplace_back(clause);
-}
 
 /// The enforced clauses among `reasons` that speak of the aspect, in their order. Those that speak of another version
 /// are left out, and where some speak of this one, those that speak of all.

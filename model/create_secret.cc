@@ -12,7 +12,7 @@ namespace psvcheck::model {
 namespace {
 
 /// ARN, Name and VersionId. Nothing says whether a secret without a value answers a VersionId, so that is withheld.
-CreateSecretAnswer answer(const Secret& secret, const VersionId* id) {
+CreateSecretAnswer create_secret_answer(const Secret& secret, const VersionId* id) {
   CreateSecretAnswer made{secret.arn, secret.name, Withheld{}};
   if (id != nullptr) made.version_id = id->text;
   return made;
@@ -47,7 +47,7 @@ Outcome make_secret(const State& state, const CreateSecretRequest& request, cons
   const auto value = value_in(request);
   if (!value) {
     draft.cite("IDEM-9", Aspect::version);
-    Answer made = answer(secret, nullptr);
+    Answer made = create_secret_answer(secret, nullptr);
     return succeed(std::move(draft), std::move(made));
   }
   // IDEM-5a: CreateSecret's token is the VersionId of the first version.
@@ -56,7 +56,7 @@ Outcome make_secret(const State& state, const CreateSecretRequest& request, cons
     draft.cite("PUT-1", Aspect::value, token.text);
   }
   if (draft.in_force("PUT-4a", Aspect::current)) attach(secret, awscurrent, token);
-  Answer made = answer(secret, &token);
+  Answer made = create_secret_answer(secret, &token);
   return succeed(std::move(draft), std::move(made));
 }
 
@@ -90,7 +90,7 @@ Outcomes create_again(const Secret& secret, const CreateSecretRequest& request, 
                   "You can't use ClientRequestToken " + token.text +
                       " because that value is already in use for a version of secret " + secret.arn + ".");
   }
-  Outcomes same = {succeed_without_change(answer(secret, version == nullptr ? nullptr : &token),
+  Outcomes same = {succeed_without_change(create_secret_answer(secret, version == nullptr ? nullptr : &token),
                                           {{"IDEM-5b", Aspect::answer}, {"IDEM-5b", Aspect::labels}})};
   const bool same_request =
       is_token_of_creation && kept != nullptr && value && *kept == *value && is_same_creation(secret, request);

@@ -8,7 +8,7 @@ namespace psvcheck::model {
 namespace {
 
 /// "2026-11-24T12:00:00.250Z".
-std::string show(Time time) {
+std::string date_and_time(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
@@ -31,7 +31,8 @@ struct Check {
 
   void hold(std::string_view clause) { verdicts.push_back({clause, std::nullopt}); }
   void miss(std::string_view clause, std::string where, std::string expected, Time observed) {
-    verdicts.push_back({clause, Difference{std::move(where), std::move(expected), show(observed), Aspect::dates}});
+    verdicts.push_back(
+        {clause, Difference{std::move(where), std::move(expected), date_and_time(observed), Aspect::dates}});
   }
 
   /// The date lies between the two, give or take the tolerance.
@@ -39,7 +40,7 @@ struct Check {
     const Time* observed = given(date);
     if (observed == nullptr || from == Time{}) return;
     if (*observed >= from - date_tolerance && *observed <= to + date_tolerance) return hold(clause);
-    miss(clause, where, "within five minutes of " + show(*observed < from ? from : to), *observed);
+    miss(clause, where, "within five minutes of " + date_and_time(*observed < from ? from : to), *observed);
   }
 
   /// READ-6c: of the version that has this id.
@@ -52,7 +53,7 @@ struct Check {
     const auto made = std::to_string(version->created.time_since_epoch().count());
     const auto [before, is_first] = shown.created.try_emplace(operation + " " + *text + " " + made, *observed);
     if (!is_first && before->second != *observed) {
-      return miss("READ-6c", where, show(before->second) + " as it was shown before", *observed);
+      return miss("READ-6c", where, date_and_time(before->second) + " as it was shown before", *observed);
     }
     between("READ-6c", where, date, version->created, version->filled.value_or(version->created));
   }
@@ -63,8 +64,8 @@ struct Check {
     if (observed == nullptr) return;
     const auto before = std::exchange(shown.last_changed, *observed);
     if (before && *before != *observed) {
-      return miss("READ-6c", "LastChangedDate", show(*before) + " as it was shown before: nothing has changed since",
-                  *observed);
+      return miss("READ-6c", "LastChangedDate",
+                  date_and_time(*before) + " as it was shown before: nothing has changed since", *observed);
     }
     if (before) hold("IDEM-1c");
     between("READ-6c", "LastChangedDate", date, secret.last_changed, std::max(secret.last_changed, shown.touched));
@@ -75,7 +76,7 @@ struct Check {
     const Time* observed = given(date);
     if (observed == nullptr) return;
     const Time day = std::chrono::floor<std::chrono::days>(*observed);
-    if (day != *observed) return miss("READ-6b", where, show(day) + ", the beginning of the day", *observed);
+    if (day != *observed) return miss("READ-6b", where, date_and_time(day) + ", the beginning of the day", *observed);
     between("READ-6b", where, date, std::chrono::floor<std::chrono::days>(secret.created - date_tolerance), now);
   }
 

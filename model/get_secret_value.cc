@@ -12,13 +12,13 @@ namespace psvcheck::model {
 
 namespace {
 
-Outcomes cannot_find(const Context& context, const std::string& what, ClauseId clause = "READ-1d") {
+Outcomes cannot_find_version(const Context& context, const std::string& what, ClauseId clause = "READ-1d") {
   return refuse(context, clause, any_of({resource_not_found}),
                 "Secrets Manager can't find the specified secret value for " + what);
 }
 
 /// READ-1f, DATA-2: the version's members and its very bytes, as the kind that was stored.
-GetSecretValueAnswer answer(const Secret& secret, const Version& version) {
+GetSecretValueAnswer get_secret_value_answer(const Secret& secret, const Version& version) {
   GetSecretValueAnswer made;
   made.arn = secret.arn;
   made.name = secret.name;
@@ -47,7 +47,7 @@ Outcomes read_version(const Secret& secret, const Version& version, ClauseId by,
   const std::string what = by.text == "READ-1b" ? "VersionId: " + version.id.text : "staging label: AWSPENDING";
   const bool may_be_gone = may_be_pruned(secret, version, context.now);
   if (!has_value(version)) {
-    auto refused = cannot_find(context, what, "ROT-1c");
+    auto refused = cannot_find_version(context, what, "ROT-1c");
     return may_be_gone ? either(std::move(refused), refuse_pruned(context, version.id)) : refused;
   }
   Draft draft{context, secret, {}};
@@ -56,7 +56,7 @@ Outcomes read_version(const Secret& secret, const Version& version, ClauseId by,
   draft.cite(by, Aspect::answer);
   draft.cite("READ-1f", Aspect::stages);
   draft.cite("DATA-2", Aspect::value);
-  Outcomes outcomes = {succeed(std::move(draft), answer(secret, version))};
+  Outcomes outcomes = {succeed(std::move(draft), get_secret_value_answer(secret, version))};
   if (!may_be_gone) return outcomes;
   return either(cite_in_all(std::move(outcomes), "PRUNE-1c", Aspect::answer), refuse_pruned(context, version.id));
 }
@@ -66,7 +66,7 @@ Outcomes read_by_id(const Secret& secret, const VersionId& id, const Member<std:
   const Version* version = find_version(secret, id);
   if (version == nullptr) {
     if (is_pruned(secret, id)) return refuse_pruned(context, id);
-    auto refused = cannot_find(context, "VersionId: " + id.text);
+    auto refused = cannot_find_version(context, "VersionId: " + id.text);
     const bool may_mismatch = !missing(stage) || find_version_but_for_case(secret, id) != nullptr;
     if (!may_mismatch) return refused;
     if (const Version* twin = find_version_but_for_case(secret, id)) {  // IDEM-7d
@@ -82,7 +82,7 @@ Outcomes read_by_id(const Secret& secret, const VersionId& id, const Member<std:
       refused = either(std::move(refused), refuse_pruned(context, id));
     }
     if (holder_of(secret, {text_of(stage)}) != nullptr) return refused;
-    return either(std::move(refused), cannot_find(context, "staging label: " + text_of(stage)));
+    return either(std::move(refused), cannot_find_version(context, "staging label: " + text_of(stage)));
   }
   return read_version(secret, *version, "READ-1b", context);
 }
@@ -101,7 +101,7 @@ Outcomes read_on(const Secret& secret, const GetSecretValueRequest& request, con
     if (version == nullptr) continue;
     outcomes = either(std::move(outcomes), read_version(secret, *version, clause, context));
   }
-  return outcomes.empty() ? cannot_find(context, "staging label: " + label.text) : outcomes;
+  return outcomes.empty() ? cannot_find_version(context, "staging label: " + label.text) : outcomes;
 }
 
 }  // namespace

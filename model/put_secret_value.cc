@@ -17,7 +17,7 @@ namespace {
 using Stages = std::optional<std::vector<StagingLabel>>;
 
 /// PUT-11: ARN, Name, VersionId and the labels that are now attached to this version.
-PutSecretValueAnswer answer(const Secret& secret, const VersionId& id) {
+PutSecretValueAnswer put_secret_value_answer(const Secret& secret, const VersionId& id) {
   return {secret.arn, secret.name, id.text, labels_of(secret, id)};
 }
 
@@ -64,7 +64,7 @@ std::vector<Stages> readings_of(const Secret& secret, const Stages& stages) {
 Outcomes accept(const Context& context, const Secret& secret, const VersionId& token, const Stages& stages,
                 std::vector<Draft> drafts) {
   auto outcomes = within_label_quota(context, secret, stages.value_or(std::vector<StagingLabel>{}), std::move(drafts),
-                                     [&](const Secret& next) { return answer(next, token); });
+                                     [&](const Secret& next) { return put_secret_value_answer(next, token); });
   for (auto& outcome : outcomes) {
     if (outcome.change) outcome.reasons.push_back({"PUT-11", Aspect::answer});
   }
@@ -103,7 +103,7 @@ Outcomes put_on(const Secret& secret, const PutSecretValueRequest& request, cons
     if (!has_value(*version)) {
       return accept(context, secret, token, stages, fill_placeholder(context, secret, token, value, stages));
     }
-    auto known = replay(context, secret, *version, value, answer(secret, token));
+    auto known = replay(context, secret, *version, value, put_secret_value_answer(secret, token));
     if (!may_be_pruned(secret, *version, context.now)) return known;
     return either(cite_in_all(std::move(known), "IDEM-7a", Aspect::answer),
                   put_on(after_pruning(secret, token), request, context));
@@ -112,14 +112,15 @@ Outcomes put_on(const Secret& secret, const PutSecretValueRequest& request, cons
 
   // IDEM-7a: the token of a version that has been pruned: as if new, as if known, or refused.
   if (is_pruned(secret, token)) {
-    outcomes = either(std::move(outcomes), {succeed_without_change(answer(secret, token), {})});
+    outcomes = either(std::move(outcomes), {succeed_without_change(put_secret_value_answer(secret, token), {})});
     outcomes = either(std::move(outcomes),
                       refuse(context, "IDEM-7a", any_of({resource_exists, invalid_request}), marked_for_deletion));
     outcomes = cite_in_all(std::move(outcomes), "IDEM-7a", Aspect::answer);
   }
   // IDEM-7d: whether tokens that differ in case only are two tokens.
   if (const Version* twin = find_version_but_for_case(secret, token)) {
-    outcomes = either(std::move(outcomes), replay(context, secret, *twin, value, answer(secret, twin->id)));
+    outcomes =
+        either(std::move(outcomes), replay(context, secret, *twin, value, put_secret_value_answer(secret, twin->id)));
     outcomes = cite_in_all(std::move(outcomes), "IDEM-7d", Aspect::answer);
   }
   // PUT-9c: the same label twice is taken once, or refused.
@@ -161,8 +162,8 @@ Outcomes put_secret_value(const State& state, const PutSecretValueRequest& reque
     const Version* version = find_version(secret, token);
     if (version == nullptr || !has_value(*version)) return refused;
     return cite_in_all(
-        either(std::move(refused),
-               replay(context, secret, *version, value_in(request).value_or(SecretValue{}), answer(secret, token))),
+        either(std::move(refused), replay(context, secret, *version, value_in(request).value_or(SecretValue{}),
+                                          put_secret_value_answer(secret, token))),
         "DEL-4", Aspect::answer);
   });
 }

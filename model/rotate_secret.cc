@@ -11,7 +11,7 @@ namespace psvcheck::model {
 
 namespace {
 
-RotateSecretAnswer answer(const Secret& secret, const VersionId& token) {
+RotateSecretAnswer rotate_secret_answer(const Secret& secret, const VersionId& token) {
   return {secret.arn, secret.name, token.text};
 }
 
@@ -31,14 +31,14 @@ Outcomes rotate(const Secret& secret, const VersionId& token, const Context& con
     Draft draft = with_version(context, secret, token, value);
     if (draft.in_force("ROT-1a", Aspect::pending)) move_label(draft.secret, awspending, token);
     if (secret.versions.empty()) draft.cite("PUT-4c", Aspect::current);
-    Answer made = answer(secret, token);
+    Answer made = rotate_secret_answer(secret, token);
     outcomes.push_back(succeed(std::move(draft), std::move(made)));
   }
   Draft done = with_version(context, secret, token, UnknownValue{});
   done.cite("ROT-1b", Aspect::labels);
   detach(done.secret, awspending);
   for (auto& draft : move_current(std::move(done), token, "ROT-1b", Pending::open)) {
-    Answer made = answer(secret, token);
+    Answer made = rotate_secret_answer(secret, token);
     outcomes.push_back(succeed(std::move(draft), std::move(made)));
   }
   return outcomes;
@@ -66,8 +66,9 @@ Outcomes rotate_secret(const State& state, const RotateSecretRequest& request, c
                              : refuse(context, "ROT-2b", any_of({access_denied}),
                                       "Secrets Manager cannot invoke the specified Lambda function.");
     if (find_version(secret, token) != nullptr) {
-      return either(std::move(refused), {succeed_without_change(answer(secret, token), {{"ROT-1a", Aspect::answer}}),
-                                         Outcome{Refusal{std::string(resource_exists), ""}, std::nullopt, {}}});
+      return either(std::move(refused),
+                    {succeed_without_change(rotate_secret_answer(secret, token), {{"ROT-1a", Aspect::answer}}),
+                     Outcome{Refusal{std::string(resource_exists), ""}, std::nullopt, {}}});
     }
     return under_way ? refused : either(std::move(refused), rotate(secret, token, context));
   });

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t suffix_length = 7;  // a hyphen and six characters
 
-constexpr std::string_view cannot_find = "Secrets Manager can't find the specified secret.";
+constexpr std::string_view cannot_find_secret = "Secrets Manager can't find the specified secret.";
 
 bool ends_like_an_arn(std::string_view text) {
   if (text.size() < suffix_length) return false;
@@ -68,9 +68,9 @@ Outcomes not_found(const State& state, std::string_view id, const Context& conte
   if (is_foreign(state, id)) {
     return refuse(context, "FIND-3",
                   any_of({resource_not_found, access_denied, invalid_parameter, invalid_request, validation}),
-                  cannot_find);
+                  cannot_find_secret);
   }
-  auto outcomes = refuse(context, "FIND-3", any_of({resource_not_found}), cannot_find);
+  auto outcomes = refuse(context, "FIND-3", any_of({resource_not_found}), cannot_find_secret);
   const bool recently_deleted = std::ranges::any_of(state.vanished, [&](const auto& entry) {
     return entry.first == id || entry.second.arn == id || without_suffix(entry.second.arn) == id;
   });
@@ -94,7 +94,7 @@ Outcomes on_secret(const State& state, const Member<std::string>& secret_id, con
   const auto [secret, trap] = look_up(state, id);
   if (secret == nullptr) return not_found(state, id, context);
   if (trap) {
-    auto outcomes = either(refuse(context, "FIND-2", any_of({resource_not_found}), cannot_find), rules(*secret));
+    auto outcomes = either(refuse(context, "FIND-2", any_of({resource_not_found}), cannot_find_secret), rules(*secret));
     return cite_in_all(std::move(outcomes), "FIND-2", Aspect::lookup);
   }
   const auto found_by = !id.starts_with("arn:") ? ClauseId("FIND-1a")
@@ -103,7 +103,7 @@ Outcomes on_secret(const State& state, const Member<std::string>& secret_id, con
 
   const bool window_is_over = secret->deletion && context.now >= secret->deletion->ends;
   if (window_is_over) {
-    auto outcomes = either(rules(*secret), refuse(context, "DEL-5d", any_of({resource_not_found}), cannot_find));
+    auto outcomes = either(rules(*secret), refuse(context, "DEL-5d", any_of({resource_not_found}), cannot_find_secret));
     return cite_in_all(std::move(outcomes), "DEL-5d", Aspect::answer);
   }
   auto outcomes = citing(found_by, rules(*secret));

@@ -26,7 +26,7 @@ State secret_named(const std::string& name) {
   return state;
 }
 
-std::vector<std::string> get(const State& state, const std::string& id) {
+std::vector<std::string> kinds_of_get(const State& state, const std::string& id) {
   GetSecretValueRequest request;
   request.secret_id = id;
   return kinds(step(state, request, {}));
@@ -34,20 +34,21 @@ std::vector<std::string> get(const State& state, const std::string& id) {
 
 TEST(SecretId, IsANameACompleteArnOrAPartialArn) {
   const State state = secret_named("app/db");
-  EXPECT_THAT(get(state, "app/db"), ElementsAre("success"));
-  EXPECT_THAT(get(state, prefix + "app/db-Xy12Zz"), ElementsAre("success"));
-  EXPECT_THAT(get(state, prefix + "app/db"), ElementsAre("success"));
-  EXPECT_THAT(get(state, prefix + "app/db-Other1"), ElementsAre("ResourceNotFoundException"));
-  EXPECT_THAT(get(state, "app"), ElementsAre("ResourceNotFoundException"));
+  EXPECT_THAT(kinds_of_get(state, "app/db"), ElementsAre("success"));
+  EXPECT_THAT(kinds_of_get(state, prefix + "app/db-Xy12Zz"), ElementsAre("success"));
+  EXPECT_THAT(kinds_of_get(state, prefix + "app/db"), ElementsAre("success"));
+  EXPECT_THAT(kinds_of_get(state, prefix + "app/db-Other1"), ElementsAre("ResourceNotFoundException"));
+  EXPECT_THAT(kinds_of_get(state, "app"), ElementsAre("ResourceNotFoundException"));
 }
 
 TEST(SecretId, APartialArnOfANameThatEndsLikeAnArnMayNotBeFound) {
   const State state = secret_named("name-a1b2c3");
-  EXPECT_THAT(get(state, "name-a1b2c3"), ElementsAre("success"));
-  EXPECT_THAT(get(state, prefix + "name-a1b2c3-Xy12Zz"), ElementsAre("success"));
-  EXPECT_THAT(get(state, prefix + "name-a1b2c3"), UnorderedElementsAre("success", "ResourceNotFoundException"));
+  EXPECT_THAT(kinds_of_get(state, "name-a1b2c3"), ElementsAre("success"));
+  EXPECT_THAT(kinds_of_get(state, prefix + "name-a1b2c3-Xy12Zz"), ElementsAre("success"));
+  EXPECT_THAT(kinds_of_get(state, prefix + "name-a1b2c3"),
+              UnorderedElementsAre("success", "ResourceNotFoundException"));
   const State harmless = secret_named("name-a1b2");
-  EXPECT_THAT(get(harmless, prefix + "name-a1b2"), ElementsAre("success"));
+  EXPECT_THAT(kinds_of_get(harmless, prefix + "name-a1b2"), ElementsAre("success"));
 }
 
 TEST(SecretId, ASecretMadeAgainHasAnArnOfItsOwn) {

@@ -12,7 +12,7 @@ namespace psvcheck::model {
 namespace {
 
 /// PUT-12b: VersionId only where a value was given.
-UpdateSecretAnswer answer(const Secret& secret, const VersionId* id) {
+UpdateSecretAnswer update_secret_answer(const Secret& secret, const VersionId* id) {
   UpdateSecretAnswer made{secret.arn, secret.name, Absent{}};
   if (id != nullptr) made.version_id = id->text;
   return made;
@@ -32,7 +32,7 @@ Outcomes update_metadata_only(const Secret& secret, const UpdateSecretRequest& r
   draft.cite("IDEM-9", Aspect::labels);
   if (!draft.in_force("IDEM-9", Aspect::version)) return {Outcome{AnyAnswer{}, std::nullopt, {}}};
   draft.cite("PUT-12b", Aspect::answer);
-  return list_of(succeed(std::move(draft), answer(secret, nullptr)));
+  return list_of(succeed(std::move(draft), update_secret_answer(secret, nullptr)));
 }
 
 /// PUT-12a: as PutSecretValue without VersionStages. PUT-8c: what becomes of AWSPENDING is open here.
@@ -56,8 +56,8 @@ Outcomes update_value(const Secret& secret, const UpdateSecretRequest& request, 
     }
     all.push_back(std::move(draft));
   }
-  auto outcomes =
-      within_label_quota(context, secret, {}, std::move(all), [&](const Secret& next) { return answer(next, &token); });
+  auto outcomes = within_label_quota(context, secret, {}, std::move(all),
+                                     [&](const Secret& next) { return update_secret_answer(next, &token); });
   if (secret.versions.size() < versions_before_quota) return outcomes;
   return either(std::move(outcomes), refuse(context, "QUOTA-1", any_of({limit_exceeded}),
                                             "You've exceeded the quota of versions of a secret."));
@@ -66,7 +66,7 @@ Outcomes update_value(const Secret& secret, const UpdateSecretRequest& request, 
 /// IDEM-6: the service takes the token as PutSecretValue does, against its own page, which says an error.
 Outcomes update_with_known_token(const Secret& secret, const Version& version, const SecretValue& value,
                                  const Context& context) {
-  auto outcomes = replay(context, secret, version, value, answer(secret, &version.id));
+  auto outcomes = replay(context, secret, version, value, update_secret_answer(secret, &version.id));
   for (auto& outcome : outcomes) outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-6", Aspect::answer});
   const auto* clause = find_clause("IDEM-6");
   if (context.without != "IDEM-6" && enforces(context.level, clause->strength)) return outcomes;
@@ -82,13 +82,14 @@ Outcomes update_on(const Secret& secret, const UpdateSecretRequest& request, con
   if (version == nullptr || !has_value(*version)) {
     auto outcomes = update_value(secret, request, token, *value, context);
     if (is_pruned(secret, token)) {
-      outcomes = either(std::move(outcomes), {succeed_without_change(answer(secret, &token), {})});
+      outcomes = either(std::move(outcomes), {succeed_without_change(update_secret_answer(secret, &token), {})});
       outcomes = either(std::move(outcomes),
                         refuse(context, "IDEM-7a", any_of({resource_exists, invalid_request}), marked_for_deletion));
       outcomes = cite_in_all(std::move(outcomes), "IDEM-7a", Aspect::answer);
     }
     if (const Version* twin = find_version_but_for_case(secret, token)) {
-      outcomes = either(std::move(outcomes), replay(context, secret, *twin, *value, answer(secret, &twin->id)));
+      outcomes =
+          either(std::move(outcomes), replay(context, secret, *twin, *value, update_secret_answer(secret, &twin->id)));
       outcomes = cite_in_all(std::move(outcomes), "IDEM-7d", Aspect::answer);
     }
     return outcomes;
@@ -114,7 +115,7 @@ Outcomes update_secret(const State& state, const UpdateSecretRequest& request, c
     auto refused = refuse(context, "DEL-1c", any_of({invalid_request}), marked_for_deletion);
     const Version* version = find_version(secret, token_of(request, context));
     if (!value_in(request) || version == nullptr || !has_value(*version)) return refused;
-    auto replayed = replay(context, secret, *version, *value_in(request), answer(secret, &version->id));
+    auto replayed = replay(context, secret, *version, *value_in(request), update_secret_answer(secret, &version->id));
     return cite_in_all(either(std::move(refused), std::move(replayed)), "DEL-4", Aspect::answer);
   });
 }

@@ -11,11 +11,12 @@ namespace psvcheck::model {
 namespace {
 
 /// STAGE-4: ARN and Name.
-UpdateSecretVersionStageAnswer answer(const Secret& secret) { return {secret.arn, secret.name}; }
+UpdateSecretVersionStageAnswer update_stage_answer(const Secret& secret) { return {secret.arn, secret.name}; }
 
 Outcome no_change(const Secret& secret, ClauseId clause) {
   return succeed_without_change(
-      answer(secret), {{clause.text, Aspect::answer}, {clause.text, Aspect::labels}, {"STAGE-4", Aspect::answer}});
+      update_stage_answer(secret),
+      {{clause.text, Aspect::answer}, {clause.text, Aspect::labels}, {"STAGE-4", Aspect::answer}});
 }
 
 /// Whatever the clause leaves open: an error, or success without a change.
@@ -50,7 +51,7 @@ Outcomes move_to(const Secret& secret, const StagingLabel& label, const VersionI
     drafts.push_back(std::move(draft));
   }
   const std::vector<StagingLabel> named{label};
-  return within_label_quota(context, secret, named, std::move(drafts), answer);
+  return within_label_quota(context, secret, named, std::move(drafts), update_stage_answer);
 }
 
 Outcomes move(const Secret& secret, const StagingLabel& label, const VersionId& to, const VersionId* from,
@@ -97,7 +98,7 @@ Outcomes remove(const Secret& secret, const StagingLabel& label, const VersionId
   if (draft.in_force("STAGE-3a", aspect_of(label))) detach(draft.secret, label);
   draft.cite("STAGE-6d", Aspect::version);
   draft.cite("STAGE-4", Aspect::answer);
-  return list_of(succeed(std::move(draft), answer(secret)));
+  return list_of(succeed(std::move(draft), update_stage_answer(secret)));
 }
 
 /// The label moves or is taken off; at least one of the two versions is given.

@@ -12,46 +12,50 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const State two_versions = after({create(first, "a"), put(second, "b")});
+const State state_with_two_versions = after({create(first, "a"), put(second, "b")});
 
 TEST(UpdateSecretVersionStage, MovingAwscurrentBackSwapsItWithAwsprevious) {
-  const State state = apply(two_versions, step(two_versions, update_stage("AWSCURRENT", second, first), {}).front());
+  const State state = apply(state_with_two_versions,
+                            step(state_with_two_versions, update_stage("AWSCURRENT", second, first), {}).front());
   EXPECT_THAT(labels(state, first), ElementsAre("AWSCURRENT"));
   EXPECT_THAT(labels(state, second), ElementsAre("AWSPREVIOUS"));
 }
 
 TEST(UpdateSecretVersionStage, MovingWithoutNamingTheHolderIsRefused) {
-  EXPECT_THAT(kinds(step(two_versions, update_stage("AWSCURRENT", Absent{}, first), {})),
+  EXPECT_THAT(kinds(step(state_with_two_versions, update_stage("AWSCURRENT", Absent{}, first), {})),
               ElementsAre("InvalidParameterException"));
 }
 
 TEST(UpdateSecretVersionStage, MovingFromAVersionWithoutTheLabelIsRefused) {
-  const auto outcomes = step(two_versions, update_stage("AWSCURRENT", first, first), {});
+  const auto outcomes = step(state_with_two_versions, update_stage("AWSCURRENT", first, first), {});
   EXPECT_THAT(kinds(outcomes), Not(Contains("success")));
 }
 
 TEST(UpdateSecretVersionStage, ALabelThatNobodyHasIsAttachedByMoveToAlone) {
-  const State state = apply(two_versions, step(two_versions, update_stage("BLUE", Absent{}, first), {}).front());
+  const State state =
+      apply(state_with_two_versions, step(state_with_two_versions, update_stage("BLUE", Absent{}, first), {}).front());
   EXPECT_THAT(labels(state, first), ElementsAre("AWSPREVIOUS", "BLUE"));
 }
 
 TEST(UpdateSecretVersionStage, AwscurrentCannotBeRemoved) {
-  EXPECT_THAT(kinds(step(two_versions, update_stage("AWSCURRENT", second, Absent{}), {})), Not(Contains("success")));
+  EXPECT_THAT(kinds(step(state_with_two_versions, update_stage("AWSCURRENT", second, Absent{}), {})),
+              Not(Contains("success")));
 }
 
 TEST(UpdateSecretVersionStage, AnotherLabelCanBeRemovedAndLeavesTheVersionDeprecated) {
-  const State state = apply(two_versions, step(two_versions, update_stage("AWSPREVIOUS", first, Absent{}), {}).front());
+  const State state = apply(state_with_two_versions,
+                            step(state_with_two_versions, update_stage("AWSPREVIOUS", first, Absent{}), {}).front());
   EXPECT_THAT(labels(state, first), IsEmpty());
 }
 
 TEST(UpdateSecretVersionStage, AnUnknownVersionNeverSucceedsWithAChange) {
-  for (const auto& outcome : step(two_versions, update_stage("BLUE", Absent{}, third), {})) {
+  for (const auto& outcome : step(state_with_two_versions, update_stage("BLUE", Absent{}, third), {})) {
     EXPECT_FALSE(outcome.change.has_value());
   }
 }
 
 TEST(UpdateSecretVersionStage, ToTheVersionThatHasTheLabelNothingMoves) {
-  for (const auto& outcome : step(two_versions, update_stage("AWSCURRENT", second, second), {})) {
+  for (const auto& outcome : step(state_with_two_versions, update_stage("AWSCURRENT", second, second), {})) {
     EXPECT_FALSE(outcome.change.has_value());
   }
 }

@@ -22,26 +22,28 @@ using Json = nlohmann::ordered_json;
 /// Reads beside the step's own exchange; more would say the same again.
 constexpr std::size_t most_reads = 3;
 
-std::string shown(const std::string& text, const Symbols& symbols) {
+std::string valid_in_short(const std::string& text, const Symbols& symbols) {
   return valid_utf8(in_short(trace::describe(text, symbols)));
 }
 
-Json item(const std::string& text, const Symbols& symbols) { return shown(text, symbols); }
+Json item(const std::string& text, const Symbols& symbols) { return valid_in_short(text, symbols); }
 Json item(const model::Blob& blob, const Symbols& symbols) {
   const std::string text = trace::describe(blob.bytes, symbols);
-  return text == valid_utf8(text) ? shown(text, symbols) : "base64 " + in_short(wire::base64_encode(blob.bytes));
+  return text == valid_utf8(text) ? valid_in_short(text, symbols)
+                                  : "base64 " + in_short(wire::base64_encode(blob.bytes));
 }
 Json item(const model::Time&, const Symbols&) { return "(a date)"; }
 Json item(const model::Labels& labels, const Symbols& symbols) {
   std::set<std::string> sorted;  // their order is no evidence
-  for (const std::string& label : labels) sorted.insert(shown(label, symbols));
+  for (const std::string& label : labels) sorted.insert(valid_in_short(label, symbols));
   Json out = sorted;
   return out;
 }
 Json item(const std::map<std::string, model::Labels>& versions, const Symbols& symbols) {
   std::map<std::string, Json> by_symbol;
   for (const auto& [id, labels] : versions) {
-    if (!labels.empty()) by_symbol[shown(id, symbols)] = item(labels, symbols);  // without labels is as good as absent
+    if (!labels.empty())
+      by_symbol[valid_in_short(id, symbols)] = item(labels, symbols);  // without labels is as good as absent
   }
   Json out = Json::object();
   for (auto& [id, labels] : by_symbol) out[id] = std::move(labels);
@@ -86,11 +88,11 @@ Json answer_json(const model::Answer& answer, const Symbols& symbols) {
       [&](const auto& given) -> Json {
         using T = std::remove_cvref_t<decltype(given)>;
         if constexpr (std::is_same_v<T, model::Refusal>) {
-          return {{"__type", valid_utf8(given.type)}, {"Message", shown(given.message, symbols)}};
+          return {{"__type", valid_utf8(given.type)}, {"Message", valid_in_short(given.message, symbols)}};
         } else if constexpr (std::is_same_v<T, model::Unreadable>) {
-          return "unreadable: " + shown(given.what, symbols);
+          return "unreadable: " + valid_in_short(given.what, symbols);
         } else if constexpr (std::is_same_v<T, model::NoAnswer>) {
-          return "no answer: " + shown(given.why, symbols);
+          return "no answer: " + valid_in_short(given.why, symbols);
         } else if constexpr (std::is_same_v<T, model::AnyAnswer> || std::is_same_v<T, model::OtherAnswer>) {
           return Json::object();
         } else {
@@ -125,13 +127,13 @@ Json described(const Json& json, const Symbols& symbols) {
   if (json.is_string()) {
     const auto text = json.get<std::string>();
     const auto symbol = symbol_in_base64(text, symbols);
-    return symbol ? valid_utf8(*symbol) : shown(text, symbols);
+    return symbol ? valid_utf8(*symbol) : valid_in_short(text, symbols);
   }
   if (!json.is_structured()) return json;
   Json out = json.is_object() ? Json::object() : Json::array();
   for (const auto& [name, value] : json.items()) {
     if (json.is_object()) {
-      out[shown(name, symbols)] = described(value, symbols);
+      out[valid_in_short(name, symbols)] = described(value, symbols);
     } else {
       out.push_back(described(value, symbols));
     }
@@ -141,7 +143,7 @@ Json described(const Json& json, const Symbols& symbols) {
 
 Json request_json(const std::string& body, const Symbols& symbols) {
   const Json parsed = Json::parse(body, nullptr, false);
-  return parsed.is_discarded() ? Json(shown(body, symbols)) : described(parsed, symbols);
+  return parsed.is_discarded() ? Json(valid_in_short(body, symbols)) : described(parsed, symbols);
 }
 
 Json exchange_json(const std::vector<model::Possibility>& from, const model::Exchange& exchange,

@@ -13,7 +13,7 @@ namespace {
 
 // The pager of version 2 is turned off by a variable, since version 1 has no such option. Bytes are given in a file,
 // since the two take them in JSON differently.
-constexpr std::string_view functions = R"bash(export AWS_PAGER= AWS_MAX_ATTEMPTS=1
+constexpr std::string_view functions_for_aws_cli = R"bash(export AWS_PAGER= AWS_MAX_ATTEMPTS=1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -46,7 +46,7 @@ nlohmann::ordered_json json_of(const Argument& argument) {
   return nullptr;
 }
 
-std::string text_of(const nlohmann::ordered_json& json) {
+std::string json_text(const nlohmann::ordered_json& json) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -61,16 +61,16 @@ std::string call_text(const ScriptStep& step) {
       members[argument.name] = json_of(argument);
     }
   }
-  return before + fmt::format("call {} {}{}\n", separated(step.operation, '-'), bash_word(text_of(members)), options);
+  return before + fmt::format("call {} {}{}\n", separated(step.operation, '-'), bash_word(json_text(members)), options);
 }
 
-std::string step_text(const Script& script, const ScriptStep& step) {
+std::string step_by_aws_cli(const Script& script, const ScriptStep& step) {
   if (!step.left_out.empty()) return fmt::format("echo {}\n", shell_word("left out: " + visible(step.left_out)));
   if (step.advance) return fmt::format("advance {}\n", step.advance->count());
   if (step.repeat) {
     const std::string command =
         fmt::format("call put-secret-value {}\"$n\"{}\"$((10#$n))\"'\"}}'",
-                    bash_word(fmt::format("{{\"SecretId\":{},\"ClientRequestToken\":\"", text_of(step.secret))),
+                    bash_word(fmt::format("{{\"SecretId\":{},\"ClientRequestToken\":\"", json_text(step.secret))),
                     bash_word(script_token(0).substr(8) + "\",\"SecretString\":\"payload-"));
     return bash_repetition(*step.repeat, command);
   }
@@ -81,16 +81,16 @@ std::string step_text(const Script& script, const ScriptStep& step) {
 
 }  // namespace
 
-std::string_view aws_cli_functions() { return functions; }
+std::string_view aws_cli_functions() { return functions_for_aws_cli; }
 
 std::string aws_cli_script(const trace::Trace& trace, std::string_view endpoint) {
   const Script script = script_of(trace);
-  std::string out = bash_head(script, endpoint, "the AWS CLI") + bash_functions() + std::string(functions);
+  std::string out = bash_head(script, endpoint, "the AWS CLI") + bash_functions() + std::string(functions_for_aws_cli);
   for (const ScriptStep& step : script.steps) {
-    out += fmt::format("echo '--- step {}'\n", step.number) + step_text(script, step);
+    out += fmt::format("echo '--- step {}'\n", step.number) + step_by_aws_cli(script, step);
   }
   out += "\necho '--- read back'\n";
-  for (const std::string& secret : script.secrets) out += fmt::format("read_back {}\n", bash_word(text_of(secret)));
+  for (const std::string& secret : script.secrets) out += fmt::format("read_back {}\n", bash_word(json_text(secret)));
   return out;
 }
 

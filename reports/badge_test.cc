@@ -10,7 +10,7 @@
 namespace psvcheck::reports {
 namespace {
 
-std::string shown(const run::RunResult& result) {
+std::string badge_text(const run::RunResult& result) {
   const auto json = nlohmann::json::parse(badge(report_of(result)));
   EXPECT_EQ(json.at("schemaVersion"), 1);
   EXPECT_EQ(json.at("label"), "PutSecretValue");
@@ -18,14 +18,14 @@ std::string shown(const run::RunResult& result) {
 }
 
 TEST(Badge, ShowsTheVerdict) {
-  EXPECT_EQ(shown(conforming_result()), "conforms, brightgreen");
+  EXPECT_EQ(badge_text(conforming_result()), "conforms, brightgreen");
   run::RunResult result = sample_result();
   const std::size_t reached = model::all_clauses().size() - 1;
-  EXPECT_EQ(shown(result), "1 of " + std::to_string(reached) + " clauses broken, red");
+  EXPECT_EQ(badge_text(result), "1 of " + std::to_string(reached) + " clauses broken, red");
   result.baseline = run::Baseline{"known.json", {{"the same", {}}}};
-  EXPECT_EQ(shown(result), "1 known gap, yellow");
+  EXPECT_EQ(badge_text(result), "1 known gap, yellow");
   result.interrupted = true;
-  EXPECT_EQ(shown(result), "no verdict, lightgrey");
+  EXPECT_EQ(badge_text(result), "no verdict, lightgrey");
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ from botocore.httpsession import URLLib3Session
 
 )";
 
-constexpr std::string_view functions = R"(region = os.environ.get("AWS_REGION", "us-east-1")
+constexpr std::string_view functions_for_boto3 = R"(region = os.environ.get("AWS_REGION", "us-east-1")
 suffix = f"{random.randrange(10**12):012}"
 session = boto3.Session(region_name=region)
 client = session.client(
@@ -160,7 +160,7 @@ std::string request_text(const ScriptStep& step) {
                      step.is_signed ? "" : ", signed=False");
 }
 
-std::string step_text(const Script& script, const ScriptStep& step) {
+std::string python_step(const Script& script, const ScriptStep& step) {
   if (!step.left_out.empty())
     return fmt::format("print({})\n",
                        python_text(fmt::format("{}  left out: {}", step.number, visible(step.left_out))));
@@ -188,7 +188,7 @@ std::string step_text(const Script& script, const ScriptStep& step) {
 }  // namespace
 
 std::string_view boto3_imports() { return imports; }
-std::string_view boto3_functions() { return functions; }
+std::string_view boto3_functions() { return functions_for_boto3; }
 
 std::string boto3_script(const trace::Trace& trace, std::string_view endpoint) {
   const Script script = script_of(trace);
@@ -200,8 +200,8 @@ std::string boto3_script(const trace::Trace& trace, std::string_view endpoint) {
   out += imports;
   out += fmt::format("endpoint = (sys.argv[1] if len(sys.argv) > 1 else {}).rstrip(\"/\")\n",
                      python_text(visible(base_url(endpoint))));
-  out += functions;
-  for (const ScriptStep& step : script.steps) out += step_text(script, step);
+  out += functions_for_boto3;
+  for (const ScriptStep& step : script.steps) out += python_step(script, step);
   out += "\nprint(\"--- read back\")\n";
   for (const std::string& secret : script.secrets) out += fmt::format("read_back({})\n", python_text(secret));
   return out;

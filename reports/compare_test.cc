@@ -18,7 +18,8 @@ using testing::Not;
 using Ids = std::vector<std::string>;
 
 /// A report of this target, so many hours after the epoch, in which these clauses fail.
-NamedReport report_of(const std::string& target, int hour, const Ids& failed, const std::string& file = "report.json") {
+NamedReport named_report(const std::string& target, int hour, const Ids& failed,
+                         const std::string& file = "report.json") {
   run::RunResult result = conforming_result();
   result.target = target;
   result.started = std::chrono::sys_seconds(std::chrono::hours(hour));
@@ -27,8 +28,8 @@ NamedReport report_of(const std::string& target, int hour, const Ids& failed, co
 }
 
 TEST(Compare, HasAColumnForEachTargetAndVersionInOrder) {
-  const auto comparison = compare({report_of("moto 5.2.10", 1, {}), report_of("roto 0.2", 2, {}),
-                                   report_of("moto 5.2.9", 3, {}), report_of("embedded", 4, {})});
+  const auto comparison = compare({named_report("moto 5.2.10", 1, {}), named_report("roto 0.2", 2, {}),
+                                   named_report("moto 5.2.9", 3, {}), named_report("embedded", 4, {})});
   ASSERT_TRUE(comparison) << comparison.error();
   Ids names;
   for (const Column& column : comparison->columns) names.push_back(column.run.target + "|" + column.run.version);
@@ -37,8 +38,8 @@ TEST(Compare, HasAColumnForEachTargetAndVersionInOrder) {
 
 TEST(Compare, SaysWhatWasFixedAndBrokenSinceTheRunBefore) {
   const auto comparison =
-      compare({report_of("moto 5.2.5", 9, {"PUT-1", "PUT-3a"}), report_of("moto 5.2.4", 5, {"PUT-1", "PUT-7"}),
-               report_of("moto 5.2.3", 1, {"IDEM-1a"})});
+      compare({named_report("moto 5.2.5", 9, {"PUT-1", "PUT-3a"}), named_report("moto 5.2.4", 5, {"PUT-1", "PUT-7"}),
+               named_report("moto 5.2.3", 1, {"IDEM-1a"})});
   ASSERT_TRUE(comparison) << comparison.error();
   const Changes& changes = comparison->columns.back().changes;
   EXPECT_THAT(changes.since, HasSubstr("5.2.4"));
@@ -52,7 +53,7 @@ TEST(Compare, CallsNothingFixedThatWasNotReachedAgain) {
   now.target = "moto 5.2.5";
   now.clauses["PUT-7"] = {};
   const auto comparison =
-      compare({report_of("moto 5.2.5", -600'000, {"PUT-7"}, "b"), {"a", report_json(now, "0.1.0")}});
+      compare({named_report("moto 5.2.5", -600'000, {"PUT-7"}, "b"), {"a", report_json(now, "0.1.0")}});
   ASSERT_TRUE(comparison) << comparison.error();
   EXPECT_EQ(comparison->columns[0].run.file, "a");
   EXPECT_THAT(comparison->columns[0].changes.fixed, IsEmpty());
@@ -60,7 +61,7 @@ TEST(Compare, CallsNothingFixedThatWasNotReachedAgain) {
 
 TEST(Compare, TakesTheNewestOfSeveralRunsOfOneVersion) {
   const auto comparison =
-      compare({report_of("moto 5.2.5", 2, {}, "new.json"), report_of("moto 5.2.5", 1, {"PUT-7"}, "old.json")});
+      compare({named_report("moto 5.2.5", 2, {}, "new.json"), named_report("moto 5.2.5", 1, {"PUT-7"}, "old.json")});
   ASSERT_TRUE(comparison) << comparison.error();
   ASSERT_EQ(comparison->columns.size(), 1U);
   EXPECT_EQ(comparison->columns[0].run.file, "new.json");
@@ -72,14 +73,14 @@ TEST(Compare, CallsAClauseNewThatFailsAndWasNotJudgedBefore) {
   before.target = "moto 5.2.5";
   before.clauses["PUT-7"] = {};
   const auto comparison =
-      compare({{"a", report_json(before, "0.1.0")}, report_of("moto 5.2.5", 600'000, {"PUT-7"}, "b")});
+      compare({{"a", report_json(before, "0.1.0")}, named_report("moto 5.2.5", 600'000, {"PUT-7"}, "b")});
   ASSERT_TRUE(comparison) << comparison.error();
   EXPECT_THAT(comparison->columns[0].changes.found, ElementsAre("PUT-7"));
   EXPECT_THAT(comparison->columns[0].changes.broken, IsEmpty());
 }
 
 TEST(Compare, NamesTheFileThatIsNoReport) {
-  const auto comparison = compare({report_of("moto 5.2.5", 1, {}), {"other.json", "{}"}});
+  const auto comparison = compare({named_report("moto 5.2.5", 1, {}), {"other.json", "{}"}});
   ASSERT_FALSE(comparison);
   EXPECT_THAT(comparison.error(), HasSubstr("other.json: it is no report"));
 }
@@ -92,7 +93,7 @@ TEST(Compare, OrdersVersionsByTheirNumbers) {
 }
 
 TEST(CompareMarkdown, HasTheTargetsTheChangesAndTheClausesThatFail) {
-  const auto comparison = compare({report_of("moto 5.2.5", 9, {"PUT-7"}), report_of("moto 5.2.4", 5, {})});
+  const auto comparison = compare({named_report("moto 5.2.5", 9, {"PUT-7"}), named_report("moto 5.2.4", 5, {})});
   const std::string markdown = compare_markdown(*comparison);
   EXPECT_THAT(markdown, HasSubstr("| moto 5.2.5 |"));
   EXPECT_THAT(markdown, HasSubstr("broken PUT-7"));
@@ -103,12 +104,12 @@ TEST(CompareMarkdown, HasTheTargetsTheChangesAndTheClausesThatFail) {
 }
 
 TEST(CompareMarkdown, ATargetsNameCannotBreakTheTable) {
-  const auto comparison = compare({report_of("evil | <b> 1.0", 1, {})});
+  const auto comparison = compare({named_report("evil | <b> 1.0", 1, {})});
   EXPECT_THAT(compare_markdown(*comparison), HasSubstr("evil \\| \\<b> 1.0"));
 }
 
 TEST(CompareHtml, HoldsAVerdictForEachClauseAndLinksToThePages) {
-  const auto comparison = compare({report_of("moto </script>", 1, {"PUT-7"})});
+  const auto comparison = compare({named_report("moto </script>", 1, {"PUT-7"})});
   const std::string page = compare_html(*comparison, {"reports/moto.html"});
   EXPECT_THAT(page, HasSubstr("\"page\":\"reports/moto.html\""));
   EXPECT_THAT(page, HasSubstr("\\u003c/script>"));

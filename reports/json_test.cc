@@ -10,14 +10,13 @@
 namespace psvcheck::reports {
 namespace {
 
-using Json = nlohmann::json;
-
-Json report(const run::RunResult& result) { return Json::parse(report_json(result, "0.1.0")); }
+nlohmann::json report(const run::RunResult& result) { return nlohmann::json::parse(report_json(result, "0.1.0")); }
 
 /// What a value breaks of the parts of JSON Schema that report.v1.json uses; empty where it is valid.
-std::string broken(const Json& schema, const Json& value, const Json& root, const std::string& at) {
+std::string broken(const nlohmann::json& schema, const nlohmann::json& value, const nlohmann::json& root,
+                   const std::string& at) {
   if (schema.contains("$ref"))
-    return broken(root.at(Json::json_pointer(schema["$ref"].get<std::string>().substr(1))), value, root, at);
+    return broken(root.at(nlohmann::json::json_pointer(schema["$ref"].get<std::string>().substr(1))), value, root, at);
   if (schema.contains("const") && schema["const"] != value) return at + ": not the constant";
   if (schema.contains("enum") && std::ranges::find(schema["enum"], value) == schema["enum"].end())
     return at + ": not in the enum";
@@ -29,12 +28,12 @@ std::string broken(const Json& schema, const Json& value, const Json& root, cons
     if (!right) return at + ": not of type " + type;
   }
   if (value.is_object()) {
-    for (const Json& name : schema.value("required", Json::array())) {
+    for (const nlohmann::json& name : schema.value("required", nlohmann::json::array())) {
       if (!value.contains(name.get<std::string>())) return at + ": misses " + name.get<std::string>();
     }
     for (const auto& [name, member] : value.items()) {
-      const Json properties = schema.value("properties", Json::object());
-      const Json* rule = properties.contains(name) ? &properties[name] : nullptr;
+      const nlohmann::json properties = schema.value("properties", nlohmann::json::object());
+      const nlohmann::json* rule = properties.contains(name) ? &properties[name] : nullptr;
       if (rule == nullptr && schema.contains("additionalProperties")) rule = &schema["additionalProperties"];
       if (rule != nullptr && rule->is_boolean()) continue;
       if (rule == nullptr) return at + ": the schema does not describe " + name;
@@ -52,7 +51,7 @@ std::string broken(const Json& schema, const Json& value, const Json& root, cons
 
 TEST(ReportJson, KeepsToItsSchema) {
   std::ifstream file(std::string(PSVCHECK_SOURCE_DIR) + "/reports/schema/report.v1.json");
-  const Json schema = Json::parse(file);
+  const nlohmann::json schema = nlohmann::json::parse(file);
   run::RunResult result = sample_result();
   result.target_failure = "died";
   result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720, {{"1 version: current", 1, 12}}};
@@ -66,11 +65,11 @@ TEST(ReportJson, KeepsToItsSchema) {
 
 TEST(ReportJson, SaysWhatAGroupWasShrunkTo) {
   std::ifstream file(std::string(PSVCHECK_SOURCE_DIR) + "/reports/schema/report.v1.json");
-  const Json schema = Json::parse(file);
+  const nlohmann::json schema = nlohmann::json::parse(file);
   const run::RunResult result = shrunk_result();
   EXPECT_EQ(broken(schema, report(result), schema, ""), "");
-  const Json document = report(result);
-  const Json group = document["groups"][0];
+  const nlohmann::json document = report(result);
+  const nlohmann::json group = document["groups"][0];
   EXPECT_EQ(group["shrunk"]["status"], "not minimal");
   EXPECT_EQ(group["shrunk"]["length"], 2);
   EXPECT_EQ(group["shrunk"]["steps"].size(), 2U);
@@ -85,13 +84,13 @@ TEST(ReportJson, KeepsTheWholeTraceOfWhatWasNotReproduced) {
   run::RunResult result = shrunk_result();
   result.shrunk[0].reproduced = 0;
   result.shrunk[0].status = run::ShrinkStatus::not_reproduced;
-  const Json group = report(result)["groups"][0];
+  const nlohmann::json group = report(result)["groups"][0];
   EXPECT_EQ(group["shrunk"]["status"], "not reproduced");
   EXPECT_EQ(group["findings"][0]["reproducer"], group["shrunk"]["reproducer"]);
 }
 
 TEST(ReportJson, SaysFormatVersionAndVerdict) {
-  const Json document = report(sample_result());
+  const nlohmann::json document = report(sample_result());
   EXPECT_EQ(document["format"], "psvcheck-report/1");
   EXPECT_EQ(document["psvcheck"], "0.1.0");
   EXPECT_EQ(document["verdict"], "findings");
@@ -101,7 +100,7 @@ TEST(ReportJson, SaysFormatVersionAndVerdict) {
 TEST(ReportJson, ListsEveryFindingOfAGroupAndStepsForTheOnesThatHaveAFile) {
   run::RunResult result = sample_result();
   for (int i = 0; i < 5; ++i) result.findings.push_back(result.findings.front());
-  const Json group = report(result)["groups"][0];
+  const nlohmann::json group = report(result)["groups"][0];
   EXPECT_EQ(group["count"], 7);
   EXPECT_EQ(group["findings"].size(), 7U);
   EXPECT_EQ(group["findings"][0]["steps"].size(), 2U);
@@ -126,7 +125,7 @@ TEST(ReportJson, TakesTextThatIsNoUtf8) {
 }
 
 TEST(ReportJson, HasAVerdictForEveryClause) {
-  const Json document = report(sample_result());
+  const nlohmann::json document = report(sample_result());
   EXPECT_EQ(document["clauses"].size(), model::all_clauses().size());
   EXPECT_EQ(document["clauses"][0]["verdict"], "failed");
   EXPECT_EQ(document["clauses"][0]["diverged"], 2);
@@ -136,8 +135,8 @@ TEST(ReportJson, NamesTheSequenceThatReachedAClauseAndWhyOneWasNotRun) {
   run::RunResult result = sample_result();
   result.clauses["PUT-2"].first = "label-moves/default.json";
   result.sequences[1].not_run = "the target does not claim kms";
-  const Json document = report(result);
-  for (const Json& clause : document["clauses"]) {
+  const nlohmann::json document = report(result);
+  for (const nlohmann::json& clause : document["clauses"]) {
     EXPECT_EQ(clause.value("first_sequence", ""), clause["id"] == "PUT-2" ? "label-moves/default.json" : "");
   }
   EXPECT_FALSE(document["sequences"][0].contains("not_run"));

@@ -114,14 +114,14 @@ std::string testcase(const Report& report, const ReportedClause& clause, double 
 }
 
 /// The clauses of a theme, which stand together.
-struct Theme {
+struct ThemeSuite {
   Suite suite;
   std::string cases;
 };
 
-std::vector<Theme> themes_of(const Report& report) {
+std::vector<ThemeSuite> suites_of_themes(const Report& report) {
   const Times times = times_of_clauses(report);
-  std::vector<Theme> themes;
+  std::vector<ThemeSuite> themes;
   for (const ReportedClause& clause : report.clauses) {
     if (themes.empty() || themes.back().suite.name != clause.theme) {
       themes.push_back({{clause.theme, themes.size()}, {}});
@@ -158,8 +158,8 @@ std::string run_suite(const Report& report, std::size_t id) {
 
 std::string junit(const Report& report) {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  const std::vector<Theme> themes = themes_of(report);
-  for (const Theme& theme : themes) out += opened(theme.suite, report) + theme.cases + closed_with({});
+  const std::vector<ThemeSuite> themes = suites_of_themes(report);
+  for (const ThemeSuite& theme : themes) out += opened(theme.suite, report) + theme.cases + closed_with({});
   return out + run_suite(report, themes.size()) + "</testsuites>\n";
 }
 

@@ -16,13 +16,13 @@ namespace {
 /// A secret with more versions than this is shown without those that are uninteresting.
 constexpr std::size_t most_versions = 12;
 
-std::string shown(const std::string& text, const Symbols& symbols) {
+std::string visible_in_short(const std::string& text, const Symbols& symbols) {
   return visible(in_short(trace::describe(text, symbols)));
 }
 
 std::string value_shown(const model::Value& value, const Symbols& symbols) {
   const auto* given = std::get_if<model::SecretValue>(&value);
-  return given == nullptr ? std::string() : shown(given->bytes, symbols);
+  return given == nullptr ? std::string() : visible_in_short(given->bytes, symbols);
 }
 
 SecretShown expected_of(const model::State& state, const std::string& name, const Symbols& symbols) {
@@ -33,7 +33,7 @@ SecretShown expected_of(const model::State& state, const std::string& name, cons
   const model::Secret& secret = *found->second;
   out.scheduled = secret.deletion.has_value();
   for (const auto& version : secret.versions) {
-    out.versions.push_back({shown(version->id.text, symbols), model::labels_of(secret, version->id),
+    out.versions.push_back({visible_in_short(version->id.text, symbols), model::labels_of(secret, version->id),
                             value_shown(version->value, symbols)});
   }
   return out;
@@ -62,7 +62,7 @@ void take(Reads& reads, const model::Exchange& read, const Symbols& symbols) {
     reads.is_scheduled = model::given(answer->deleted_date) != nullptr;
     reads.described.clear();
     if (const auto* versions = model::given(answer->version_ids_to_stages)) {
-      for (const auto& [id, labels] : *versions) reads.described[shown(id, symbols)] = sorted(labels);
+      for (const auto& [id, labels] : *versions) reads.described[visible_in_short(id, symbols)] = sorted(labels);
     }
   } else if (const auto* list = std::get_if<model::ListSecretVersionIdsAnswer>(&read.answer)) {
     reads.is_listed = true;
@@ -71,7 +71,8 @@ void take(Reads& reads, const model::Exchange& read, const Symbols& symbols) {
       for (const model::VersionEntry& entry : *versions) {
         const auto* labels = model::given(entry.version_stages);
         if (const auto* id = model::given(entry.version_id))
-          reads.listed[shown(*id, symbols)] = labels == nullptr ? std::vector<std::string>() : sorted(*labels);
+          reads.listed[visible_in_short(*id, symbols)] =
+              labels == nullptr ? std::vector<std::string>() : sorted(*labels);
       }
     }
   } else if (const auto* value = std::get_if<model::GetSecretValueAnswer>(&read.answer)) {
@@ -79,7 +80,7 @@ void take(Reads& reads, const model::Exchange& read, const Symbols& symbols) {
     const auto* text = model::given(value->secret_string);
     const auto* blob = model::given(value->secret_binary);
     if (id != nullptr && (text != nullptr || blob != nullptr))
-      reads.values[shown(*id, symbols)] = shown(text != nullptr ? *text : blob->bytes, symbols);
+      reads.values[visible_in_short(*id, symbols)] = visible_in_short(text != nullptr ? *text : blob->bytes, symbols);
   } else if (const auto* refusal = std::get_if<model::Refusal>(&read.answer)) {
     if (std::holds_alternative<model::DescribeSecretRequest>(read.request) &&
         refusal->type == "ResourceNotFoundException") {

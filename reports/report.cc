@@ -13,32 +13,33 @@
 namespace psvcheck::reports {
 namespace {
 
-using Json = nlohmann::json;
-
 // nlohmann's exceptions say which member is missing or of the wrong type; read_report catches them.
 
 template <class T>
-T get_or(const Json& object, const char* member, T otherwise) {
+T get_or(const nlohmann::json& object, const char* member, T otherwise) {
   const auto found = object.find(member);
   return found == object.end() ? std::move(otherwise) : found->get<T>();
 }
 
-std::string text_or_empty(const Json& object, const char* member) { return get_or(object, member, std::string()); }
+std::string text_or_empty(const nlohmann::json& object, const char* member) {
+  return get_or(object, member, std::string());
+}
 
-std::vector<std::string> texts(const Json& object, const char* member) {
+std::vector<std::string> texts(const nlohmann::json& object, const char* member) {
   return get_or(object, member, std::vector<std::string>());
 }
 
-bool is_minor(const Json& object) { return text_or_empty(object, "severity") == "minor"; }
+bool is_minor(const nlohmann::json& object) { return text_or_empty(object, "severity") == "minor"; }
 
-std::vector<ReportedDifference> read_differences(const Json& array) {
+std::vector<ReportedDifference> read_differences(const nlohmann::json& array) {
   std::vector<ReportedDifference> differences;
-  for (const Json& one : array) differences.push_back({one.at("where"), one.at("expected"), one.at("observed")});
+  for (const nlohmann::json& one : array)
+    differences.push_back({one.at("where"), one.at("expected"), one.at("observed")});
   return differences;
 }
 
 /// The lines of the report, or where a report has none yet, those of its differences.
-std::vector<std::string> read_diff(const Json& object, const std::vector<ReportedDifference>& differences) {
+std::vector<std::string> read_diff(const nlohmann::json& object, const std::vector<ReportedDifference>& differences) {
   constexpr std::size_t value_limit = 300;
   if (object.contains("diff")) return object.at("diff").get<std::vector<std::string>>();
   std::vector<std::string> lines;
@@ -49,7 +50,7 @@ std::vector<std::string> read_diff(const Json& object, const std::vector<Reporte
   return lines;
 }
 
-ReportedFinding read_finding(const Json& json) {
+ReportedFinding read_finding(const nlohmann::json& json) {
   ReportedFinding finding;
   finding.sequence = json.at("sequence");
   finding.step = json.at("step");
@@ -63,7 +64,7 @@ ReportedFinding read_finding(const Json& json) {
   return finding;
 }
 
-ReportedShrunk read_shrunk(const Json& json) {
+ReportedShrunk read_shrunk(const nlohmann::json& json) {
   ReportedShrunk shrunk;
   shrunk.status = json.at("status");
   shrunk.length = json.at("length");
@@ -79,7 +80,7 @@ ReportedShrunk read_shrunk(const Json& json) {
   return shrunk;
 }
 
-ReportedGroup read_group(const Json& json, std::size_t number) {
+ReportedGroup read_group(const nlohmann::json& json, std::size_t number) {
   ReportedGroup group;
   group.number = number;
   group.name = json.at("group");
@@ -89,12 +90,12 @@ ReportedGroup read_group(const Json& json, std::size_t number) {
   group.note = text_or_empty(json, "note");
   if (json.contains("shrunk")) group.shrunk = read_shrunk(json.at("shrunk"));
   group.scripts = texts(json, "scripts");
-  for (const Json& finding : json.at("findings")) group.findings.push_back(read_finding(finding));
+  for (const nlohmann::json& finding : json.at("findings")) group.findings.push_back(read_finding(finding));
   if (group.findings.empty()) throw std::invalid_argument("a group without findings");
   return group;
 }
 
-ReportedClause read_clause(const Json& json) {
+ReportedClause read_clause(const nlohmann::json& json) {
   ReportedClause clause;
   clause.id = json.at("id");
   clause.theme = json.at("theme");
@@ -108,18 +109,18 @@ ReportedClause read_clause(const Json& json) {
   return clause;
 }
 
-ReportedSequence read_sequence(const Json& json) {
+ReportedSequence read_sequence(const nlohmann::json& json) {
   return {json.at("name"), json.at("title"), json.at("clauses"), json.at("seconds"), texts(json, "notes")};
 }
 
-ReportedBaseline read_baseline_part(const Json& json) {
+ReportedBaseline read_baseline_part(const nlohmann::json& json) {
   ReportedBaseline baseline{json.at("file"), json.at("found"), json.at("added"), {}, {}};
-  for (const Json& group : json.at("gone")) baseline.gone.push_back(group.at("group"));
-  for (const Json& group : json.at("not_reached")) baseline.not_reached.push_back(group.at("group"));
+  for (const nlohmann::json& group : json.at("gone")) baseline.gone.push_back(group.at("group"));
+  for (const nlohmann::json& group : json.at("not_reached")) baseline.not_reached.push_back(group.at("group"));
   return baseline;
 }
 
-void read_run(const Json& json, Report& report) {
+void read_run(const nlohmann::json& json, Report& report) {
   report.run_id = json.at("run_id");
   report.seed = json.at("seed");
   report.target = json.at("target");
@@ -132,7 +133,7 @@ void read_run(const Json& json, Report& report) {
   report.target_failure = text_or_empty(json, "target_failure");
 }
 
-void read_figures(const Json& json, Report& report) {
+void read_figures(const nlohmann::json& json, Report& report) {
   report.steps = json.at("steps");
   report.wire_requests = json.at("wire_requests");
   report.finding_count = json.at("findings");
@@ -158,16 +159,17 @@ void find_failures(Report& report) {
   }
 }
 
-Report read_document(const Json& json) {
+Report read_document(const nlohmann::json& json) {
   Report report;
   report.version = json.at("psvcheck");
   report.verdict = json.at("verdict");
   report.headline = get_or(json, "headline", report.verdict);
   read_run(json.at("run"), report);
   read_figures(json.at("figures"), report);
-  for (const Json& group : json.at("groups")) report.groups.push_back(read_group(group, report.groups.size() + 1));
-  for (const Json& clause : json.at("clauses")) report.clauses.push_back(read_clause(clause));
-  for (const Json& sequence : json.at("sequences")) report.sequences.push_back(read_sequence(sequence));
+  for (const nlohmann::json& group : json.at("groups"))
+    report.groups.push_back(read_group(group, report.groups.size() + 1));
+  for (const nlohmann::json& clause : json.at("clauses")) report.clauses.push_back(read_clause(clause));
+  for (const nlohmann::json& sequence : json.at("sequences")) report.sequences.push_back(read_sequence(sequence));
   if (json.contains("baseline")) report.baseline = read_baseline_part(json.at("baseline"));
   find_failures(report);
   return report;
@@ -184,7 +186,7 @@ std::string plain(std::string what) {
 std::expected<Report, std::string> read_report(std::string_view text, std::string_view file_name) {
   const auto refuse = [&](std::string_view why) { return std::unexpected(fmt::format("{}: {}", file_name, why)); };
   try {
-    const Json json = Json::parse(text);
+    const nlohmann::json json = nlohmann::json::parse(text);
     const std::string format = json.is_object() ? text_or_empty(json, "format") : std::string();
     if (format != report_format) {
       const bool is_other_version = format.starts_with("psvcheck-report/");

@@ -11,23 +11,22 @@
 namespace psvcheck::reports {
 namespace {
 
-using Json = nlohmann::json;
 using testing::HasSubstr;
 
-Json document_of(const run::RunResult& result, std::string_view folder = "psvcheck-out") {
-  return Json::parse(sarif(report_of(result), folder));
+nlohmann::json document_of(const run::RunResult& result, std::string_view folder = "psvcheck-out") {
+  return nlohmann::json::parse(sarif(report_of(result), folder));
 }
 
-Json result_of(const run::RunResult& result, std::string_view folder = "psvcheck-out") {
+nlohmann::json result_of(const run::RunResult& result, std::string_view folder = "psvcheck-out") {
   return document_of(result, folder)["runs"][0]["results"][0];
 }
 
 TEST(Sarif, HasARuleForEachClauseAndAResultForEachGroup) {
-  const Json run = document_of(sample_result())["runs"][0];
-  const Json& rules = run["tool"]["driver"]["rules"];
+  const nlohmann::json run = document_of(sample_result())["runs"][0];
+  const nlohmann::json& rules = run["tool"]["driver"]["rules"];
   ASSERT_EQ(rules.size(), model::all_clauses().size());
   ASSERT_EQ(run["results"].size(), 1U);
-  const Json& result = run["results"][0];
+  const nlohmann::json& result = run["results"][0];
   EXPECT_EQ(rules[result["ruleIndex"].get<std::size_t>()]["id"], result["ruleId"]);
   EXPECT_EQ(result["occurrenceCount"], 2);
   EXPECT_EQ(result["level"], "error");
@@ -36,7 +35,7 @@ TEST(Sarif, HasARuleForEachClauseAndAResultForEachGroup) {
 }
 
 TEST(Sarif, NamesTheSourceOfARuleWhereThatIsAnAddress) {
-  for (const Json& rule : document_of(sample_result())["runs"][0]["tool"]["driver"]["rules"]) {
+  for (const nlohmann::json& rule : document_of(sample_result())["runs"][0]["tool"]["driver"]["rules"]) {
     const model::Clause* clause = model::find_clause(rule["id"].get<std::string>());
     const bool is_address = clause->source.starts_with("https://") && !clause->source.contains(' ');
     EXPECT_EQ(rule.contains("helpUri"), is_address) << clause->id;
@@ -45,7 +44,7 @@ TEST(Sarif, NamesTheSourceOfARuleWhereThatIsAnAddress) {
 }
 
 TEST(Sarif, PointsToTheFileThatReplays) {
-  const auto uri = [](const Json& result) {
+  const auto uri = [](const nlohmann::json& result) {
     return result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].get<std::string>();
   };
   const std::string id(model::all_clauses().front().id);
@@ -68,9 +67,9 @@ TEST(Sarif, GivesAGroupTheSameFingerprintsWhateverItsNumber) {
   run::Finding other = more.findings.front();
   other.group = "one that came first";
   more.findings.insert(more.findings.begin(), other);
-  const Json results = document_of(more)["runs"][0]["results"];
+  const nlohmann::json results = document_of(more)["runs"][0]["results"];
   ASSERT_EQ(results.size(), 2U);
-  const Json alone = result_of(sample_result())["partialFingerprints"];
+  const nlohmann::json alone = result_of(sample_result())["partialFingerprints"];
   EXPECT_EQ(results[1]["partialFingerprints"], alone);
   for (const auto& [name, fingerprint] : alone.items()) EXPECT_NE(results[0]["partialFingerprints"][name], fingerprint);
 }
@@ -81,7 +80,7 @@ TEST(Sarif, SuppressesWhatABaselineKnows) {
   result.baseline = run::Baseline{"known.json", {}};
   EXPECT_EQ(result_of(result)["baselineState"], "new");
   result.baseline->groups["the same"].note = "issue 12";
-  const Json known = result_of(result);
+  const nlohmann::json known = result_of(result);
   EXPECT_EQ(known["baselineState"], "unchanged");
   EXPECT_EQ(known["suppressions"][0]["justification"], "issue 12");
 }
@@ -95,7 +94,7 @@ TEST(Sarif, WarnsOfMinorFindings) {
 TEST(Sarif, SaysThatTheTargetDied) {
   run::RunResult result = conforming_result();
   result.target_failure = "exited with 3";
-  const Json invocation = document_of(result)["runs"][0]["invocations"][0];
+  const nlohmann::json invocation = document_of(result)["runs"][0]["invocations"][0];
   EXPECT_EQ(invocation["executionSuccessful"], false);
   EXPECT_EQ(invocation["toolExecutionNotifications"][0]["message"]["text"], "exited with 3");
 }

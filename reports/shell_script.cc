@@ -12,7 +12,7 @@ namespace {
 bool needs_escapes(std::string_view text) { return visible(text) != text; }
 
 // A text without variables and long runs.
-std::string in_quotes(std::string_view text) {
+std::string in_bash_quotes(std::string_view text) {
   if (text.empty()) return "";
   if (!needs_escapes(text)) {
     std::string out = "'";
@@ -37,9 +37,10 @@ std::string in_quotes(std::string_view text) {
 std::string with_runs(std::string_view text) {
   std::string out;
   for (LongRun run = long_run_in(text);; run = long_run_in(run.after)) {
-    out += in_quotes(run.before);
+    out += in_bash_quotes(run.before);
     if (run.count == 0) return out;
-    out += fmt::format("\"$(head -c {} /dev/zero | tr '\\0' {})\"", run.count, in_quotes(std::string(1, run.repeated)));
+    out += fmt::format("\"$(head -c {} /dev/zero | tr '\\0' {})\"", run.count,
+                       in_bash_quotes(std::string(1, run.repeated)));
   }
 }
 

@@ -5,17 +5,13 @@
 #include <algorithm>
 
 #include "harness/trace/bind.h"
+#include "harness/trace/overloaded.h"
 #include "reports/text.h"
 
 namespace psvcheck::reports {
 namespace {
 
 constexpr std::size_t text_limit = 60;
-
-template <class... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
 
 std::string in_quotes(std::string_view text) {
   const std::string shown = shortened(text, text_limit);
@@ -37,7 +33,7 @@ std::string value_text(const trace::Value& value) {
     for (const trace::Value& item : items.items) out += (out.empty() ? "" : ", ") + value_text(item);
     return "[" + out + "]";
   };
-  return std::visit(Overloaded{
+  return std::visit(trace::Overloaded{
                         [](const trace::Null&) -> std::string { return "null"; },
                         [](bool flag) -> std::string { return flag ? "true" : "false"; },
                         [](std::int64_t number) { return fmt::format("{}", number); },
@@ -128,7 +124,7 @@ std::string members_text(const Answer& answer, const Symbols& symbols) {
 
 std::string answer_text(const model::Answer& answer, const Symbols& symbols) {
   return std::visit(
-      Overloaded{
+      trace::Overloaded{
           [](const model::Refusal& refusal) { return shortened(refusal.type, text_limit); },
           [](const model::Unreadable& unreadable) { return "unreadable: " + shortened(unreadable.what, 120); },
           [](const model::NoAnswer& none) { return "no answer: " + shortened(none.why, 120); },

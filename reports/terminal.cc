@@ -235,15 +235,14 @@ void write_group(Page& page, const run::RunResult& result, const std::vector<Gro
 /// Groups that the baseline had, a line each: whoever keeps it knows them.
 void write_known(Page& page, const run::RunResult& result, const std::vector<Group>& groups) {
   bool is_first = true;
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    const run::KnownGroup* known = run::find_known(result, groups[i].name);
+  for (const Group& group : groups) {
+    const run::KnownGroup* known = run::find_known(result, group.name);
     if (known == nullptr || known->state == run::KnownState::added) continue;
     if (is_first) page.line();
     is_first = false;
     const std::string note = known->note.empty() ? std::string() : fmt::format(": {}", visible(known->note));
-    page.paragraph(
-        fmt::format("{}: {}{}", visible(groups[i].name), counted(groups[i].findings.size(), "finding"), note), 7,
-        "known");
+    page.paragraph(fmt::format("{}: {}{}", visible(group.name), counted(group.findings.size(), "finding"), note), 7,
+                   "known");
   }
 }
 

@@ -12,24 +12,24 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-std::string shown(const run::RunResult& result, Colour colour = Colour::off) {
+std::string terminal_text(const run::RunResult& result, Colour colour = Colour::off) {
   return terminal(result, {colour, 100, "out", "0.1.0"});
 }
 
 TEST(Terminal, SaysThatATargetConforms) {
-  EXPECT_THAT(shown(conforming_result()), HasSubstr("moto 5.2.5: conforms at level recorded\n"));
-  EXPECT_THAT(shown(conforming_result()), Not(HasSubstr(" of 1  ")));
+  EXPECT_THAT(terminal_text(conforming_result()), HasSubstr("moto 5.2.5: conforms at level recorded\n"));
+  EXPECT_THAT(terminal_text(conforming_result()), Not(HasSubstr(" of 1  ")));
 }
 
 TEST(Terminal, NotesWhatTheTargetDidWhereItHadTheChoice) {
   run::RunResult result = conforming_result();
   result.sequences.front().notes = {"all 102 versions of secret 0 were kept"};
-  EXPECT_THAT(shown(result),
+  EXPECT_THAT(terminal_text(result),
               HasSubstr("noted     " + result.sequences.front().name + ": all 102 versions of secret 0 were kept\n"));
 }
 
 TEST(Terminal, CountsFindingsAndGroups) {
-  EXPECT_THAT(shown(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
+  EXPECT_THAT(terminal_text(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
 }
 
 /// The sample as if its clause were about the form of answers only.
@@ -42,12 +42,12 @@ run::RunResult minor_result() {
 TEST(Terminal, LetsMinorFindingsPassUnlessTheRunIsStrict) {
   run::RunResult result = minor_result();
   EXPECT_EQ(verdict_of(result), Verdict::conforms);
-  EXPECT_THAT(shown(result),
+  EXPECT_THAT(terminal_text(result),
               HasSubstr("moto 5.2.5: conforms at level recorded, but for 2 minor findings in 1 group\n"));
-  EXPECT_THAT(shown(result), HasSubstr("PutSecretValue  2 minor findings"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("PutSecretValue  2 minor findings"));
   result.strict = true;
   EXPECT_EQ(verdict_of(result), Verdict::findings);
-  EXPECT_THAT(shown(result), HasSubstr("moto 5.2.5: 2 minor findings in 1 group at level recorded\n"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("moto 5.2.5: 2 minor findings in 1 group at level recorded\n"));
 }
 
 TEST(Terminal, CountsMinorFindingsApart) {
@@ -55,24 +55,25 @@ TEST(Terminal, CountsMinorFindingsApart) {
   result.findings.front().severity = model::Severity::major;
   result.findings.front().group = "another";
   EXPECT_EQ(verdict_of(result), Verdict::findings);
-  EXPECT_THAT(shown(result), HasSubstr(": 1 finding in 1 group and 1 minor finding in 1 group at level recorded\n"));
+  EXPECT_THAT(terminal_text(result),
+              HasSubstr(": 1 finding in 1 group and 1 minor finding in 1 group at level recorded\n"));
 }
 
 TEST(Terminal, ShowsNoTableOfATargetThatWasNeverReached) {
   run::RunResult result = conforming_result();
   for (auto& [id, tally] : result.clauses) tally = {};
   result.target_failure = "cannot connect";
-  EXPECT_THAT(shown(result), Not(HasSubstr("not reached")));
+  EXPECT_THAT(terminal_text(result), Not(HasSubstr("not reached")));
   result.clauses.begin()->second.upheld = 1;
-  EXPECT_THAT(shown(result), HasSubstr("not reached")) << "what was found by then is shown";
+  EXPECT_THAT(terminal_text(result), HasSubstr("not reached")) << "what was found by then is shown";
 }
 
 TEST(Terminal, HasTheFigures) {
-  EXPECT_THAT(shown(sample_result()), HasSubstr("2 sequences, 4 steps, 14 wire requests, 1.204 seconds"));
+  EXPECT_THAT(terminal_text(sample_result()), HasSubstr("2 sequences, 4 steps, 14 wire requests, 1.204 seconds"));
 }
 
 TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
-  const std::string text = shown(sample_result());
+  const std::string text = terminal_text(sample_result());
   const model::Clause& clause = model::all_clauses().front();
   EXPECT_THAT(text, HasSubstr(std::string("1 of 1  ") + std::string(clause.id) + "  PutSecretValue  2 findings"));
   EXPECT_THAT(text, HasSubstr(std::string(model::name_of(clause.strength)) + ": " + std::string(clause.source)));
@@ -84,19 +85,19 @@ TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
 
 TEST(Terminal, ShowsWhatAGroupWasShrunkTo) {
   run::RunResult result = shrunk_result();
-  EXPECT_THAT(shown(result), HasSubstr("step 2; 2 steps show it, not minimal (2 of 3 times):"));
-  EXPECT_THAT(shown(result), HasSubstr("+ VersionStages: [shrunk]"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("step 2; 2 steps show it, not minimal (2 of 3 times):"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("+ VersionStages: [shrunk]"));
   result.shrunk[0].status = run::ShrinkStatus::minimal;
-  EXPECT_THAT(shown(result), HasSubstr("step 2; 2 steps show it (2 of 3 times):"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("step 2; 2 steps show it (2 of 3 times):"));
   result.shrunk[0].status = run::ShrinkStatus::not_reproduced;
   result.shrunk[0].reproduced = 0;
-  EXPECT_THAT(shown(result), HasSubstr("step 2; not reproduced (0 of 3 times):"));
-  EXPECT_THAT(shown(result), HasSubstr("+ VersionStages: [AWSPENDING]"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("step 2; not reproduced (0 of 3 times):"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("+ VersionStages: [AWSPENDING]"));
 }
 
 TEST(Terminal, NamesClausesThatWereNotReachedWithTheReason) {
-  EXPECT_THAT(shown(sample_result()), HasSubstr("not reached   " + std::string(model::all_clauses().back().id) +
-                                                " (the target has no clock adapter)"));
+  EXPECT_THAT(terminal_text(sample_result()), HasSubstr("not reached   " + std::string(model::all_clauses().back().id) +
+                                                        " (the target has no clock adapter)"));
 }
 
 TEST(Terminal, SaysHowMuchOfASpaceWasCovered) {
@@ -107,52 +108,52 @@ TEST(Terminal, SaysHowMuchOfASpaceWasCovered) {
 }
 
 TEST(Terminal, ColoursOnlyWhenTold) {
-  EXPECT_THAT(shown(sample_result()), Not(HasSubstr("\x1b")));
-  EXPECT_THAT(shown(sample_result(), Colour::on), HasSubstr("\x1b[31m"));
+  EXPECT_THAT(terminal_text(sample_result()), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(terminal_text(sample_result(), Colour::on), HasSubstr("\x1b[31m"));
 }
 
 TEST(Terminal, ShowsNoControlCharacterThatCameFromTheTarget) {
   run::RunResult result = sample_result();
   result.findings.front().differences.front().observed = "\x1b]0;owned\x07";
-  EXPECT_THAT(shown(result), HasSubstr("\\u{1b}]0;owned\\u{7}"));
-  EXPECT_THAT(shown(result), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(terminal_text(result), HasSubstr("\\u{1b}]0;owned\\u{7}"));
+  EXPECT_THAT(terminal_text(result), Not(HasSubstr("\x1b")));
 }
 
 TEST(Terminal, GivesNoVerdictWhereTheTargetDied) {
   run::RunResult result = conforming_result();
   result.target_failure = "http://127.0.0.1:5000: connection refused";
-  EXPECT_THAT(shown(result), HasSubstr("no verdict: the target could not be reached, or died"));
-  EXPECT_THAT(shown(result), HasSubstr("connection refused"));
-  EXPECT_THAT(shown(result), Not(HasSubstr("conforms")));
+  EXPECT_THAT(terminal_text(result), HasSubstr("no verdict: the target could not be reached, or died"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("connection refused"));
+  EXPECT_THAT(terminal_text(result), Not(HasSubstr("conforms")));
 }
 
 TEST(Terminal, ShowsTheEndOfADeadTargetsLogLineByLine) {
   run::RunResult result = conforming_result();
   result.target_failure = "connection closed\ncommand exited with 3; the end of x.log:\n  | first\n  | \x1b[1msecond";
-  EXPECT_THAT(shown(result), HasSubstr("target    connection closed\n"
-                                       "          command exited with 3; the end of x.log:\n"
-                                       "            | first\n"
-                                       "            | \\u{1b}[1msecond\n"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("target    connection closed\n"
+                                               "          command exited with 3; the end of x.log:\n"
+                                               "            | first\n"
+                                               "            | \\u{1b}[1msecond\n"));
 }
 
 TEST(Terminal, SaysThatTheTargetDoesNotTakeTheCredentials) {
   run::RunResult result = conforming_result();
   result.target_failure = "http://127.0.0.1:5000 does not take the credentials";
   result.credentials_refused = true;
-  EXPECT_THAT(shown(result), HasSubstr("no verdict: the target does not take the credentials"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("no verdict: the target does not take the credentials"));
 }
 
 TEST(Terminal, CountsStepsThatWereNotRunByReason) {
   run::RunResult result = conforming_result();
   result.sequences[0].skipped = {"step 2: the target has no clock adapter"};
   result.sequences[1].skipped = {"step 3: the target has no clock adapter"};
-  EXPECT_THAT(shown(result), HasSubstr("2 steps: the target has no clock adapter"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("2 steps: the target has no clock adapter"));
 }
 
 TEST(Terminal, CountsSequencesThatWereNotRunByReason) {
   run::RunResult result = conforming_result();
   result.sequences[0].not_run = result.sequences[1].not_run = "the target does not claim kms";
-  EXPECT_THAT(shown(result), HasSubstr("2 sequences: the target does not claim kms"));
+  EXPECT_THAT(terminal_text(result), HasSubstr("2 sequences: the target does not claim kms"));
 }
 
 TEST(Summary, ListsAFindingsFileByClauseGroupAndNumber) {

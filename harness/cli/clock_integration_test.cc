@@ -20,7 +20,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr const char* moving = "pruning/labelled-versions-stay.json";
-constexpr const char* serve = " serve --port {port}";
+constexpr const char* serve_arguments = " serve --port {port}";
 
 /// All processes that come from this one.
 std::vector<pid_t> descendants(pid_t pid) {
@@ -59,7 +59,7 @@ struct FaketimeTest : testing::Test {
   }
 
   static std::vector<std::string> arguments(const std::string& repeat = "1") {
-    return {"run",        "--exec",   "exec '" + std::string(PSVCHECK_PROGRAM) + "'" + serve,
+    return {"run",        "--exec",   "exec '" + std::string(PSVCHECK_PROGRAM) + "'" + serve_arguments,
             "--scenario", moving,     "--clock",
             "faketime",   "--repeat", repeat};
   }
@@ -120,8 +120,8 @@ std::string report(const Folder& folder) { return read_text(folder / "psvcheck-o
 
 TEST(Clock, OfAServerMovesByTheRequestThatTheCommandLineNames) {
   const Folder folder;
-  const Finished run = run_program({"run", "--exec", PSVCHECK_PROGRAM + std::string(serve), "--scenario", moving,
-                                    "--clock", R"(http:POST /_psvcheck/clock {"advance_seconds": {by}})"},
+  const Finished run = run_program({"run", "--exec", PSVCHECK_PROGRAM + std::string(serve_arguments), "--scenario",
+                                    moving, "--clock", R"(http:POST /_psvcheck/clock {"advance_seconds": {by}})"},
                                    folder);
   EXPECT_EQ(run.code, 0) << run.out << run.err;
   EXPECT_THAT(run.out, Not(HasSubstr("not run")));
@@ -141,8 +141,8 @@ TEST(Clock, ThatNothingMovesIsAReasonInEveryReport) {
 
 TEST(Clock, ThatRefusesToMoveIsAReasonToo) {
   const Folder folder;
-  const Finished run = run_program({"run", "--exec", PSVCHECK_PROGRAM + std::string(serve), "--scenario", moving,
-                                    "--clock", "command:echo no luck; exit 7 # {by}"},
+  const Finished run = run_program({"run", "--exec", PSVCHECK_PROGRAM + std::string(serve_arguments), "--scenario",
+                                    moving, "--clock", "command:echo no luck; exit 7 # {by}"},
                                    folder);
   EXPECT_EQ(run.code, 0) << run.out << run.err;
   EXPECT_THAT(report(folder), HasSubstr("step 3: the target's clock: /bin/sh -c "));

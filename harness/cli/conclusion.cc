@@ -1,13 +1,9 @@
 #include "harness/cli/conclusion.h"
 
-#include <fmt/format.h>
-
 #include <ostream>
 
 #include "harness/cli/baseline_file.h"
-#include "harness/cli/html_output.h"
-#include "harness/cli/output_folder.h"
-#include "harness/cli/report_outputs.h"
+#include "harness/cli/report_places.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
 
@@ -30,21 +26,6 @@ ExitCode exit_code_of(const run::RunResult& result) {
   return ExitCode::conforms;
 }
 
-/// The files that were asked for.
-Result<void> write_all(const run::RunResult& result, const SessionOptions& options, Console& console) {
-  if (options.out.empty() && !options.html && !any(options.outputs)) return {};
-  const Result<WrittenReport> report = report_of(result);
-  if (!report) return std::unexpected(report.error());
-  if (!options.out.empty()) {
-    if (auto written = write_reports(options.out, result, *report); !written) return written;
-    console.err << fmt::format("psvcheck: report.json, junit.xml and journal.jsonl are in {}\n", options.out);
-  }
-  if (options.html) {
-    if (auto written = write_html(page_file(*options.html, options.out), report->json); !written) return written;
-  }
-  return write_report_outputs(report->report, options.out, options.outputs, console);
-}
-
 }  // namespace
 
 Result<ExitCode> conclude(run::RunResult& result, const SessionOptions& options, Console& console) {
@@ -52,9 +33,9 @@ Result<ExitCode> conclude(run::RunResult& result, const SessionOptions& options,
   reports::TerminalOptions form;
   form.colour = console.colour;
   form.width = console.width;
-  form.out = options.out;
+  form.out = options.places.out;
   console.out << reports::terminal(result, form) << std::flush;
-  if (auto written = write_all(result, options, console); !written) return std::unexpected(written.error());
+  if (auto done = write_reports(result, options.places, console); !done) return std::unexpected(done.error());
   if (!known) return std::unexpected(known.error());
   say_baseline(result, options.baseline, console);
   if (result.target_failure) say(console, *result.target_failure);  // what a log's reader looks for

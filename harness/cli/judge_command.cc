@@ -9,8 +9,12 @@
 #include "harness/cli/baseline_file.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/data_files.h"
+#include "harness/cli/html_output.h"
 #include "harness/cli/level.h"
 #include "harness/cli/offline.h"
+#include "harness/cli/output_folder.h"
+#include "harness/cli/report_outputs.h"
+#include "harness/cli/report_places.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
 
@@ -22,7 +26,11 @@ struct JudgeArguments {
   std::string level;  ///< the journal's where empty
   bool strict = false;
   BaselineOptions baseline;
+  ReportPlaces places;
 };
+
+/// Where the scripts of findings go if they are not told; nobody knows where the judged target was.
+constexpr std::string_view stand_in_endpoint = "http://127.0.0.1:4566";
 
 /// All that is to be judged. Says of a journal that is cut what it lacks.
 Result<std::vector<TraceFile>> load(const std::vector<std::string>& names, Console& console) {
@@ -58,12 +66,16 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
   result.run_id = "offline";
   result.observe = "as recorded";
   result.strict = arguments.strict;
+  result.started = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   for (const model::Clause& clause : model::all_clauses()) result.clauses[std::string(clause.id)];
   const Result<std::optional<run::Baseline>> baseline = load_baseline(arguments.baseline);
   if (!baseline) return std::unexpected(baseline.error());
   result.baseline = *baseline;
   const Result<std::vector<TraceFile>> files = load(arguments.files, console);
   if (!files) return std::unexpected(files.error());
+  if (!arguments.places.out.empty()) {
+    if (auto made = prepare_output(arguments.places.out); !made) return std::unexpected(made.error());
+  }
   result.level = level_for(arguments, *files);
   for (const TraceFile& file : *files) {
     for (const NamedTrace& trace : file.traces) judge_offline(trace.name, trace.trace, result.level, result);
@@ -73,7 +85,10 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
   reports::TerminalOptions form;
   form.colour = console.colour;
   form.width = console.width;
+  form.out = arguments.places.out;
   console.out << reports::terminal(result, form) << std::flush;
+  result.endpoint = stand_in_endpoint;
+  if (auto done = write_reports(result, arguments.places, console); !done) return std::unexpected(done.error());
   if (!known) return std::unexpected(known.error());
   say_baseline(result, arguments.baseline, console);
   return reports::verdict_of(result) == reports::Verdict::conforms ? ExitCode::conforms : ExitCode::findings;
@@ -87,6 +102,7 @@ void add_judge(CLI::App& app, Console& console, Ending& ending) {
       "Examples:\n"
       "  psvcheck judge psvcheck-out/journal.jsonl --level documented\n"
       "  psvcheck judge psvcheck-out/journal.jsonl --baseline known.json\n"
+      "  psvcheck judge psvcheck-out/journal.jsonl --out judged --html\n"
       "  psvcheck judge recording.json");
   auto arguments = std::make_shared<JudgeArguments>();
   command->add_option("TRACE", arguments->files, "Documents of the format psvcheck/1 with exchanges, or journal.jsonl")
@@ -95,6 +111,10 @@ void add_judge(CLI::App& app, Console& console, Ending& ending) {
   add_level_option(*command, arguments->level, "How strict to be", "the journal's, or recorded");
   add_strict_flag(*command, arguments->strict);
   add_baseline_options(*command, arguments->baseline);
+  command->add_option("--out", arguments->places.out, "Folder for reports and reproducers [none are written]")
+      ->type_name("DIR");
+  add_html_option(*command, arguments->places.html);
+  add_report_outputs(*command, arguments->places.outputs);
   command->callback([&console, &ending, arguments] { ending = judge(*arguments, console); });
 }
 

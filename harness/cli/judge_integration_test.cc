@@ -47,6 +47,22 @@ TEST(Judge, RefusesARecordingWithAnotherLabel) {
   EXPECT_GT(tried, 3U);
 }
 
+TEST(Judge, WritesTheReportsOfARunOfItsJournal) {
+  const Folder folder;
+  const std::string scenario = "label-moves/custom-label-stays-behind.json";
+  const std::string mutant = "default-put-wipes-custom-labels";
+  run_program({"run", "--mutant", mutant, "--scenario", scenario, "--steps", "0", "--out", "run"}, folder);
+  const Finished judged =
+      run_program({"judge", "run/journal.jsonl", "--out", "judged", "--html", "--sarif", "s.sarif"}, folder);
+  EXPECT_EQ(judged.code, 1) << judged.out << judged.err;
+  for (const char* file : {"judged/report.json", "judged/junit.xml", "judged/report.html", "s.sarif"}) {
+    EXPECT_THAT(read_text(folder / file), testing::HasSubstr("PUT-7")) << file;
+  }
+  const Finished replayed = run_program({"replay", "judged/findings/PUT-7-1-1.json", "--mutant", mutant}, folder);
+  EXPECT_EQ(replayed.code, 1) << replayed.out << replayed.err;
+  EXPECT_EQ(run_program({"judge", "judged/findings/PUT-7-1-1.json"}, folder).code, 1);
+}
+
 TEST(Judge, SaysOfAScenarioThatThereIsNothingToJudge) {
   const Folder folder;
   std::ofstream(folder / "s.json") << R"({"format": "psvcheck/1", "steps": [{"op": "CreateSecret", "members": {}}]})";

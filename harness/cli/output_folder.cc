@@ -53,7 +53,7 @@ Result<WrittenReport> report_of(const run::RunResult& result) {
   return WrittenReport{std::move(json), std::move(*report)};
 }
 
-Result<void> write_reports(const fs::path& folder, const run::RunResult& result, const WrittenReport& report) {
+Result<void> write_output_folder(const fs::path& folder, const run::RunResult& result, const WrittenReport& report) {
   if (auto done = write_file(folder / "report.json", report.json); !done) return done;
   if (auto done = write_file(folder / "junit.xml", reports::junit(report.report)); !done) return done;
   const std::vector<reports::Group> groups = reports::groups_of(result);

@@ -23,7 +23,7 @@ struct WrittenReport {
 Result<WrittenReport> report_of(const run::RunResult& result);
 
 /// Writes the reports and the reproducers. Error: the first file that cannot be written, and why.
-Result<void> write_reports(const std::filesystem::path& folder, const run::RunResult& result,
-                           const WrittenReport& report);
+Result<void> write_output_folder(const std::filesystem::path& folder, const run::RunResult& result,
+                                 const WrittenReport& report);
 
 }  // namespace psvcheck::cli

@@ -117,13 +117,13 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       "  psvcheck run --target moto --sarif psvcheck.sarif --annotations\n"
       "  psvcheck run --endpoint http://127.0.0.1:4566 --target-log /var/log/my-server.log --auth");
   auto arguments = std::make_shared<RunArguments>();
-  arguments->session.out = "psvcheck-out";
+  arguments->session.places.out = "psvcheck-out";
   command->add_option("--scenario", arguments->scenarios, "Only these, by path below scenarios/; ** is any folders")
       ->type_name("GLOB")
       ->allow_extra_args(false);
   command->add_flag("--no-scenarios", arguments->no_scenarios, "Random sequences only")->excludes("--scenario");
   add_random_options(*command, *arguments);
-  command->add_option("--out", arguments->session.out, "Folder for reports, journal and reproducers [psvcheck-out]")
+  command->add_option("--out", arguments->session.places.out, "Folder for reports, journal and reproducers [psvcheck-out]")
       ->type_name("DIR");
   add_session_options(*command, arguments->session);
   command->callback([&console, &ending, arguments] { ending = run_all(*arguments, console); });

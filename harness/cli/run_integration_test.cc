@@ -48,8 +48,6 @@ class Serving {
   std::string url_;
 };
 
-constexpr const char* some = "first-version/**";
-
 void expect_reports(const Folder& folder) {
   for (const char* file : {"report.json", "junit.xml", "journal.jsonl"}) {
     EXPECT_GT(std::filesystem::file_size(folder / (std::string("psvcheck-out/") + file)), 0U) << file;
@@ -71,7 +69,7 @@ TEST(Run, ClearsItsOwnReproducersAndNobodyElsesFiles) {
   for (const char* name : {"PUT-3a-1-1.json", "mine.json", "PUT-3a-1-1.txt"}) {
     std::ofstream(folder / "psvcheck-out/findings" / name) << "{}";
   }
-  ASSERT_EQ(run_program({"run", "--scenario", some}, folder).code, 0);
+  ASSERT_EQ(run_program({"run", "--scenario", few_scenarios}, folder).code, 0);
   EXPECT_FALSE(std::filesystem::exists(folder / "psvcheck-out/findings/PUT-3a-1-1.json"));
   EXPECT_TRUE(std::filesystem::exists(folder / "psvcheck-out/findings/mine.json"));
   EXPECT_TRUE(std::filesystem::exists(folder / "psvcheck-out/findings/PUT-3a-1-1.txt"));
@@ -80,14 +78,15 @@ TEST(Run, ClearsItsOwnReproducersAndNobodyElsesFiles) {
 TEST(Run, OfAServerInAnotherProcessConformsWhateverItsHabits) {
   const Folder folder;
   Serving server(folder, {"--close-each", "--chunked"});
-  const Finished run = run_program({"run", "--endpoint", server.url(), "--jobs", "2", "--scenario", some}, folder);
+  const Finished run =
+      run_program({"run", "--endpoint", server.url(), "--jobs", "2", "--scenario", few_scenarios}, folder);
   EXPECT_EQ(run.code, 0) << run.out << run.err;
   EXPECT_EQ(server.stop().code, 0);
 }
 
 TEST(Run, SaysInJournalOfARunWhatJudgeConfirms) {
   const Folder folder;
-  ASSERT_EQ(run_program({"run", "--scenario", some}, folder).code, 0);
+  ASSERT_EQ(run_program({"run", "--scenario", few_scenarios}, folder).code, 0);
   const Finished judged = run_program({"judge", "psvcheck-out/journal.jsonl"}, folder);
   EXPECT_EQ(judged.code, 0) << judged.out << judged.err;
 }
@@ -161,7 +160,7 @@ TEST(Target, ThatAnswersHtmlIsAFindingAgainstTheClauseAboutAnswers) {
   });
   // The server takes one connection, and shrinking makes its own.
   const Finished run =
-      run_program({"run", "--endpoint", server.url(), "--scenario", some, "--shrink-budget", "0"}, folder);
+      run_program({"run", "--endpoint", server.url(), "--scenario", few_scenarios, "--shrink-budget", "0"}, folder);
   EXPECT_EQ(run.code, 1) << run.err;
   EXPECT_THAT(run.out, HasSubstr("WIRE-1"));
   expect_reports(folder);
@@ -176,7 +175,7 @@ TEST(Target, ThatCutsABodyNowAndThenIsAFinding) {
       write_all(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
     }
   });
-  const Finished run = run_program({"run", "--endpoint", server.url(), "--scenario", some}, folder);
+  const Finished run = run_program({"run", "--endpoint", server.url(), "--scenario", few_scenarios}, folder);
   EXPECT_EQ(run.code, 1) << run.err;
   EXPECT_THAT(run.out, HasSubstr("WIRE-1"));
   expect_reports(folder);
@@ -190,7 +189,8 @@ TEST(Target, ThatSendsAHundredMegabytesIsAFinding) {
     const std::string megabyte(1024 * 1024, 'a');
     for (int i = 0; i < 100; ++i) write_all(connection, megabyte);
   });
-  const Finished run = run_program({"run", "--endpoint", server.url(), "--scenario", some, "--observe", "end"}, folder);
+  const Finished run =
+      run_program({"run", "--endpoint", server.url(), "--scenario", few_scenarios, "--observe", "end"}, folder);
   EXPECT_EQ(run.code, 1) << run.err;
   EXPECT_THAT(run.out, HasSubstr("WIRE-1"));
   EXPECT_LT(std::filesystem::file_size(folder / "psvcheck-out/journal.jsonl"), 10U * 1024 * 1024);
@@ -210,7 +210,8 @@ TEST(Target, CommandThatServesIsStartedAndStopped) {
   const Folder folder;
   const std::string program = PSVCHECK_PROGRAM;
   const Finished run = run_program(
-      {"run", "--scenario", some, "--exec", "echo $$ > pid; exec '" + program + "' serve --port {port}"}, folder);
+      {"run", "--scenario", few_scenarios, "--exec", "echo $$ > pid; exec '" + program + "' serve --port {port}"},
+      folder);
   EXPECT_EQ(run.code, 0) << run.out << run.err;
   const int pid = std::atoi(read_text(folder / "pid").c_str());
   ASSERT_GT(pid, 0);
@@ -244,7 +245,7 @@ TEST(Interrupt, LeavesNoChildAndAPartialReport) {
 TEST(Run, NeverShowsCredentials) {
   const Folder folder;
   Serving server(folder);
-  const Finished run = run_program({"run", "--endpoint", server.url(), "--scenario", some}, folder,
+  const Finished run = run_program({"run", "--endpoint", server.url(), "--scenario", few_scenarios}, folder,
                                    {{"AWS_ACCESS_KEY_ID", "AKIDTESTTEST"},
                                     {"AWS_SECRET_ACCESS_KEY", "verysecrettext"},
                                     {"AWS_SESSION_TOKEN", "tokentexttoken"}});

@@ -57,10 +57,10 @@ run::RunResult unbegun(const SessionOptions& options, std::string why) {
 }
 
 Result<std::optional<trace::Journal>> open_journal(const SessionOptions& options, const run::RunResult& head) {
-  if (options.out.empty()) return std::nullopt;
-  if (auto made = prepare_output(options.out); !made) return std::unexpected(made.error());
+  if (options.places.out.empty()) return std::nullopt;
+  if (auto made = prepare_output(options.places.out); !made) return std::unexpected(made.error());
   const trace::JournalHeader header{head.run_id, head.seed, head.target, head.level, head.started};
-  auto journal = trace::Journal::create((std::filesystem::path(options.out) / "journal.jsonl").string(), header);
+  auto journal = trace::Journal::create((std::filesystem::path(options.places.out) / "journal.jsonl").string(), header);
   if (!journal) return usage_error(journal.error());
   return std::move(*journal);
 }
@@ -348,7 +348,7 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   if (!logs) return std::unexpected(logs.error());
   const Result<std::optional<run::Baseline>> baseline = load_baseline(options.baseline);
   if (!baseline) return std::unexpected(baseline.error());
-  Result<LogFolder> log_folder = LogFolder::in(options.out);
+  Result<LogFolder> log_folder = LogFolder::in(options.places.out);
   if (!log_folder) return std::unexpected(log_folder.error());
   const auto log = open_log(options.log_level, console);
   Cancellable cancellable;

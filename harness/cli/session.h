@@ -15,7 +15,7 @@
 #include "harness/cli/connection.h"
 #include "harness/cli/console.h"
 #include "harness/cli/outcome.h"
-#include "harness/cli/report_outputs.h"
+#include "harness/cli/report_places.h"
 #include "harness/cli/shrinking.h"
 #include "harness/run/run.h"
 #include "harness/run/runner.h"
@@ -37,11 +37,9 @@ struct SessionOptions {
   std::size_t repeat = 1;
   ShrinkBudget shrink_budget;
   BaselineOptions baseline;
-  ReportOutputs outputs;  ///< beside what `out` gets
   bool keep_secrets = false;
   std::vector<std::string> target_logs;  ///< files that the target writes into
-  std::string out;                       ///< no files where empty
-  std::optional<std::string> html;       ///< the page of the report; empty text: report.html in `out`
+  ReportPlaces places;
   std::string log_level = "off";
 };
 

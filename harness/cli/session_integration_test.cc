@@ -17,8 +17,6 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* some = "first-version/**";
-
 /// "12 findings in 3 groups and 1 minor finding in 1 group": what a report's first line says after the target's name.
 std::string figures_of(const std::string& report) {
   const std::string line = report.substr(0, report.find('\n'));
@@ -46,7 +44,7 @@ TEST(Session, IsJudgedByItsJournalExactlyAsItWas) {
 
 TEST(Session, ThatWasCutShortIsJudgedAsFarAsItsJournalGoes) {
   const Folder folder;
-  ASSERT_EQ(run_program({"run", "--scenario", some}, folder).code, 0);
+  ASSERT_EQ(run_program({"run", "--scenario", few_scenarios}, folder).code, 0);
   const auto journal = folder / "psvcheck-out/journal.jsonl";
   std::filesystem::resize_file(journal, std::filesystem::file_size(journal) - 10);
   const Finished judged = run_program({"judge", "psvcheck-out/journal.jsonl"}, folder);
@@ -65,7 +63,8 @@ TEST(Session, OfATargetThatDiesIsJudgedByItsJournalAsItWas) {
       write_all(connection, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>");
     }
   });
-  const Finished run = run_program({"run", "--endpoint", server.url(), "--timeout", "0.2", "--scenario", some}, folder);
+  const Finished run =
+      run_program({"run", "--endpoint", server.url(), "--timeout", "0.2", "--scenario", few_scenarios}, folder);
   const Finished judged = run_program({"judge", "psvcheck-out/journal.jsonl"}, folder);
   EXPECT_EQ(run.code, 3) << run.err;
   const std::string report = read_text(folder / "psvcheck-out/report.json");

@@ -58,8 +58,8 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
                   "What the target writes into, to be searched for secrets; several are possible")
       ->type_name("FILE")
       ->allow_extra_args(false);
-  add_html_option(command, options.html);
-  add_report_outputs(command, options.outputs);
+  add_html_option(command, options.places.html);
+  add_report_outputs(command, options.places.outputs);
   add_log_options(command, options.log_level);
   add_connection_options(command, options.connection);
 }

@@ -38,12 +38,12 @@ nlohmann::json report_in(const Folder& folder) {
   return nlohmann::json::parse(read_text(folder / "psvcheck-out/report.json"));
 }
 
-constexpr const char* scenario = "label-moves/custom-label-stays-behind.json";
+constexpr const char* failing_scenario = "label-moves/custom-label-stays-behind.json";
 constexpr const char* mutant = "default-put-wipes-custom-labels";
 
 TEST(Shrinking, GivesAFileThatReplaysAndKeepsTheWholeTraceBesideIt) {
   const Folder folder;
-  const Finished run = run_program({"run", "--mutant", mutant, "--scenario", scenario}, folder);
+  const Finished run = run_program({"run", "--mutant", mutant, "--scenario", failing_scenario}, folder);
   ASSERT_EQ(run.code, 1) << run.out << run.err;
   EXPECT_THAT(run.out, HasSubstr("3 steps show it (3 of 3 times)"));
   const nlohmann::json group = report_in(folder)["groups"][0];
@@ -60,7 +60,8 @@ TEST(Shrinking, GivesAFileThatReplaysAndKeepsTheWholeTraceBesideIt) {
 
 TEST(Shrinking, SendsNothingWithABudgetOfNought) {
   const Folder folder;
-  const Finished run = run_program({"run", "--mutant", mutant, "--scenario", scenario, "--shrink-budget", "0"}, folder);
+  const Finished run =
+      run_program({"run", "--mutant", mutant, "--scenario", failing_scenario, "--shrink-budget", "0"}, folder);
   ASSERT_EQ(run.code, 1);
   EXPECT_THAT(run.out, Not(HasSubstr("steps show it")));
   const nlohmann::json report = report_in(folder);
@@ -101,7 +102,7 @@ TEST_P(Scripts, ShowTheWrongAnswerAndTwiceIfRunTwice) {
   const Folder folder;
   const Program wrong({"serve", "--mutant", mutant}, folder);
   const std::string url = url_of(wrong);
-  ASSERT_EQ(run_program({"run", "--endpoint", url, "--scenario", scenario}, folder).code, 1);
+  ASSERT_EQ(run_program({"run", "--endpoint", url, "--scenario", failing_scenario}, folder).code, 1);
   for (int time = 0; time < 2; ++time) {
     const std::string seen = read_back(folder, url);
     EXPECT_THAT(seen, HasSubstr("AWSPREVIOUS"));

@@ -71,6 +71,9 @@ class RawServer {
 /// Reads until a whole request has come: its head and as many bytes as Content-Length says. Empty at the end.
 std::string read_request(int connection);
 
+/// For `--scenario`, where any will do: a few that are quickly run.
+inline constexpr const char* few_scenarios = "first-version/**";
+
 /// Writes all of it, or as much as the other side takes.
 void write_all(int connection, const std::string& bytes);
 

@@ -68,7 +68,7 @@ void apply(World& world, const Step& step) {
 }
 
 const model::Secret* find_secret(const World& world, std::size_t number) {
-  const auto found = world.state.secrets.find(secret_name(world.binder.binding(), number));
+  const auto found = world.state.secrets.find(trace::secret_name(world.binder.binding(), number));
   return found == world.state.secrets.end() ? nullptr : found->second.get();
 }
 

@@ -14,10 +14,10 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-constexpr const char* create =
+constexpr const char* creation =
     R"({"op": "CreateSecret", "members": {"Name": {"secret": 0}, "ClientRequestToken": {"token": 0},
         "SecretString": {"payload": 0}}})";
-constexpr const char* put =
+constexpr const char* one_more_version =
     R"({"op": "PutSecretValue", "members": {"SecretId": {"secret": 0}, "ClientRequestToken": {"token": 500},
         "SecretString": {"payload": 500}}})";
 constexpr const char* many = R"({"repeat": 101, "secret": 0, "first_token": 10})";
@@ -75,12 +75,12 @@ std::vector<std::string> noted(std::initializer_list<std::string_view> steps, bo
 }
 
 TEST(KeptVersions, OfATargetThatRemovesNoneAreCounted) {
-  EXPECT_THAT(noted({create, many, a_day_later, put}, false),
+  EXPECT_THAT(noted({creation, many, a_day_later, one_more_version}, false),
               ElementsAre("after the clock had moved by 25 h, all 102 versions of secret 0 were kept"));
 }
 
 TEST(KeptVersions, ThatWereRemovedAreNamed) {
-  const auto notes = noted({create, many, a_day_later, put}, true);
+  const auto notes = noted({creation, many, a_day_later, one_more_version}, true);
   ASSERT_THAT(notes, testing::SizeIs(1));
   EXPECT_THAT(notes[0], StartsWith("after the clock had moved by 25 h, 3 of the 102 versions of secret 0 had been"));
   for (const char* token : {"token 0", "token 10", "token 11"}) EXPECT_THAT(notes[0], HasSubstr(token));
@@ -89,18 +89,20 @@ TEST(KeptVersions, ThatWereRemovedAreNamed) {
 TEST(KeptVersions, OfASecretThatWasMadeAgainAreAnotherSecrets) {
   constexpr const char* remove =
       R"({"op": "DeleteSecret", "members": {"SecretId": {"secret": 0}, "ForceDeleteWithoutRecovery": true}})";
-  EXPECT_THAT(noted({create, many, a_day_later, remove, create}, false), IsEmpty());
+  EXPECT_THAT(noted({creation, many, a_day_later, remove, creation}, false), IsEmpty());
 }
 
-TEST(KeptVersions, OfASecretWithFewAreNoNews) { EXPECT_THAT(noted({create, a_day_later, put}, true), IsEmpty()); }
+TEST(KeptVersions, OfASecretWithFewAreNoNews) {
+  EXPECT_THAT(noted({creation, a_day_later, one_more_version}, true), IsEmpty());
+}
 
 TEST(KeptVersions, AreNoNewsWhereTheClockDoesNotMove) {
-  EXPECT_THAT(noted({create, many, put}, true), IsEmpty());
-  EXPECT_THAT(noted({create, many, a_day_later, put}, true, false), IsEmpty());
+  EXPECT_THAT(noted({creation, many, one_more_version}, true), IsEmpty());
+  EXPECT_THAT(noted({creation, many, a_day_later, one_more_version}, true, false), IsEmpty());
 }
 
 TEST(KeptVersions, ThatCannotBeListedAfterwardsAreSaidToBeSo) {
-  EXPECT_THAT(noted({create, many, a_day_later}, false),
+  EXPECT_THAT(noted({creation, many, a_day_later}, false),
               ElementsAre("after the clock had moved by 25 h, the versions of secret 0 could not be listed"));
 }
 

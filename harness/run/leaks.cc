@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view clause = "LOG-1";
 
-Finding finding_of(const Leak& leak, const std::string& where, std::span<const NamedSequence> sequences,
-                   const RunResult& result) {
+Finding finding_of_leak(const Leak& leak, const std::string& where, std::span<const NamedSequence> sequences,
+                        const RunResult& result) {
   const NamedSequence& sender = sequences[leak.secret.sequence];
   Finding finding;
   finding.group = fmt::format("{} | {}", clause, leak.secret.member);
@@ -65,7 +65,7 @@ class Search {
   }
 
   void add(const Leak& leak, const std::string& where) {
-    result_.findings.push_back(finding_of(leak, where, sequences_, result_));
+    result_.findings.push_back(finding_of_leak(leak, where, sequences_, result_));
     ++tally_.diverged;
     for (SequenceResult& sequence : result_.sequences) {
       if (sequence.name == result_.findings.back().sequence) ++sequence.divergences;

@@ -98,6 +98,11 @@ void take_current(Secret& secret, const VersionId& to) {
   move_label(secret, awscurrent, to);
 }
 
+bool has_moved_current(const Secret& before, const Secret& after) {
+  const VersionId* const old = holder_of(before, awscurrent);
+  return old != nullptr && !is_attached(after, awscurrent, *old);
+}
+
 void put_back(Secret& secret, const Secret& before, const StagingLabel& label) {
   detach(secret, label);
   if (const VersionId* const holder = holder_of(before, label)) attach(secret, label, *holder);

@@ -66,6 +66,9 @@ void set_value(model::Secret& secret, const model::VersionId& id, model::Value v
 /// Puts AWSCURRENT on version `to` and AWSPREVIOUS on the one that had it.
 void take_current(model::Secret& secret, const model::VersionId& to);
 
+/// True where AWSCURRENT is no longer on the version that had it in `before`.
+bool has_moved_current(const model::Secret& before, const model::Secret& after);
+
 /// Puts the label back to where it was, or nowhere.
 void put_back(model::Secret& secret, const model::Secret& before, const model::StagingLabel& label);
 

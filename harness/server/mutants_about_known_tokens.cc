@@ -37,7 +37,7 @@ const Version* version_elsewhere(const MutantCall& call) {
   return nullptr;
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_known_tokens[] = {
     {"same-token-overwrites-deprecated",
      "A put with the token of a version without labels and other data overwrites it.", state, 4,
      [](const MutantCall& call) {
@@ -170,6 +170,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_known_tokens() { return mutants; }
+std::span<const Mutant> mutants_about_known_tokens() { return mutants_of_known_tokens; }
 
 }  // namespace psvcheck::server

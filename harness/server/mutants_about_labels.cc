@@ -21,11 +21,6 @@ Outcomes after_put(const MutantCall& call, PutEdit edit) {
   return outcomes;
 }
 
-bool has_moved_current(const Secret& before, const Secret& after) {
-  const VersionId* const old = holder_of(before, awscurrent);
-  return old != nullptr && !is_attached(after, awscurrent, *old);
-}
-
 Outcomes label_stays_on_old_version(const MutantCall& call) {
   return after_put(call, [](const PutSecretValueRequest& put, const Secret& before, Secret& after) {
     if (!names_stage(put, awscurrent)) return;
@@ -109,7 +104,7 @@ Outcomes named_labels_drop_pending(const MutantCall& call) {
   });
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_labels[] = {
     {"label-stays-on-old-version",
      "A custom label that is named together with AWSCURRENT stays on its old version as well.", labels, 3,
      label_stays_on_old_version},
@@ -138,6 +133,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_labels() { return mutants; }
+std::span<const Mutant> mutants_about_labels() { return mutants_of_labels; }
 
 }  // namespace psvcheck::server

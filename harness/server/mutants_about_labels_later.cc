@@ -28,7 +28,7 @@ std::int64_t number_of(const Secret& secret) { return static_cast<std::int64_t>(
 
 bool is_read(const MutantCall& call) { return !is_mutating(call.request) && named_secret(call) != nullptr; }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_labels_later[] = {
     {"third-move-of-a-label-sticks", "A custom label that has moved twice by puts stays where it is the third time.",
      labels, 5,
      [](const MutantCall& call) {
@@ -186,6 +186,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_labels_later() { return mutants; }
+std::span<const Mutant> mutants_about_labels_later() { return mutants_of_labels_later; }
 
 }  // namespace psvcheck::server

@@ -33,7 +33,7 @@ Outcomes removing(const MutantCall& call, Wanted wanted) {
 
 bool is_a_day_old(const Version& version, Time now) { return now - version.created >= std::chrono::hours(24); }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_limits[] = {
     {"long-string-is-cut", "A SecretString is cut after 32768 bytes.", limits, 1,
      [](const MutantCall& call) {
        return answering<GetSecretValueAnswer>(call, [](GetSecretValueAnswer& answer) {
@@ -175,6 +175,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_limits() { return mutants; }
+std::span<const Mutant> mutants_about_limits() { return mutants_of_limits; }
 
 }  // namespace psvcheck::server

@@ -23,11 +23,6 @@ bool moves(const Move& move, const StagingLabel& label) {
          given(move.move_to_version_id) != nullptr;
 }
 
-bool has_moved_current(const Secret& before, const Secret& after) {
-  const VersionId* const old = holder_of(before, awscurrent);
-  return old != nullptr && !is_attached(after, awscurrent, *old);
-}
-
 /// The label as it is asked for, where it is a custom one that some version had before.
 template <class Do>
 void each_moved_custom(const Put& put, const Secret& before, Do act) {
@@ -36,7 +31,7 @@ void each_moved_custom(const Put& put, const Secret& before, Do act) {
   }
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_moved_labels[] = {
     {"named-current-leaves-previous",
      "AWSPREVIOUS does not follow where AWSCURRENT is named rather than moved by default.", labels, 2,
      [](const MutantCall& call) {
@@ -216,6 +211,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_moved_labels() { return mutants; }
+std::span<const Mutant> mutants_about_moved_labels() { return mutants_of_moved_labels; }
 
 }  // namespace psvcheck::server

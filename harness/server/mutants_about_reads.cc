@@ -12,7 +12,7 @@ using namespace model;
 using enum MutantKind;
 using Get = GetSecretValueRequest;
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_reads[] = {
     {"binary-is-lost", "GetSecretValue gives no value where that is a SecretBinary.", reading, 1,
      [](const MutantCall& call) {
        return answering<GetSecretValueAnswer>(call,
@@ -119,6 +119,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_reads() { return mutants; }
+std::span<const Mutant> mutants_about_reads() { return mutants_of_reads; }
 
 }  // namespace psvcheck::server

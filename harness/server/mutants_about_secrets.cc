@@ -144,7 +144,7 @@ Outcomes get_ignores_version_id(const MutantCall& call) {
   return call.by_model(current);
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_secrets[] = {
     {"deprecated-versions-vanish", "A version is removed as soon as it has no label.", state, 3,
      deprecated_versions_vanish},
     {"young-versions-pruned", "Of more than 100 versions the oldest go at once, though none is a day old.", limits, 101,
@@ -172,6 +172,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_secrets() { return mutants; }
+std::span<const Mutant> mutants_about_secrets() { return mutants_of_secrets; }
 
 }  // namespace psvcheck::server

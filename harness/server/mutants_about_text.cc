@@ -47,7 +47,7 @@ bool mend_label(Put& put, std::size_t from, std::size_t to, const std::string& m
   return true;
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_text[] = {
     {"number-as-string-accepted", "A number as SecretString is stored as text.", validation, 2,
      [](const MutantCall& call) {
        return lenient(call, [](Put& put) {
@@ -172,6 +172,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_text() { return mutants; }
+std::span<const Mutant> mutants_about_text() { return mutants_of_text; }
 
 }  // namespace psvcheck::server

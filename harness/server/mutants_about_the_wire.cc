@@ -31,7 +31,7 @@ bool has_fault(const Request& request, RequestFault fault) {
   return malformed != nullptr && malformed->fault == fault;
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_the_wire[] = {
     {"not-found-is-404", "ResourceNotFoundException has the HTTP status 404.", wire, 1, nullptr, Proof::witness,
      [](const Request&, HttpResponse& response) {
        if (response.body.find("ResourceNotFoundException") != std::string::npos) response.status = 404;
@@ -75,6 +75,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_the_wire() { return mutants; }
+std::span<const Mutant> mutants_about_the_wire() { return mutants_of_the_wire; }
 
 }  // namespace psvcheck::server

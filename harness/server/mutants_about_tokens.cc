@@ -101,7 +101,7 @@ Outcomes short_token_accepted(const MutantCall& call) {
   return call.by_model(padded);
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_tokens[] = {
     {"same-token-overwrites", "A put with a known token and other data overwrites the version.", state, 2,
      same_token_overwrites},
     {"same-token-overwrites-while-pending",
@@ -124,6 +124,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_tokens() { return mutants; }
+std::span<const Mutant> mutants_about_tokens() { return mutants_of_tokens; }
 
 }  // namespace psvcheck::server

@@ -113,7 +113,7 @@ Outcomes string_is_trimmed(const MutantCall& call) {
   });
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_values[] = {
     {"empty-string-accepted", "An empty SecretString is stored.", validation, 2, empty_string_accepted, Proof::witness},
     {"long-string-accepted", "A SecretString of more than 65536 bytes is stored.", validation, 2, long_string_accepted,
      Proof::witness},
@@ -133,6 +133,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_values() { return mutants; }
+std::span<const Mutant> mutants_about_values() { return mutants_of_values; }
 
 }  // namespace psvcheck::server

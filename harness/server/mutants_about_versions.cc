@@ -40,7 +40,7 @@ const Version* version_with(const Secret& secret, const Value& value) {
   return found == secret.versions.end() ? nullptr : found->get();
 }
 
-constexpr Mutant mutants[] = {
+constexpr Mutant mutants_of_versions[] = {
     {"three-versions-kept", "Of more than three versions the oldest without labels goes at once.", state, 4,
      [](const MutantCall& call) {
        Outcomes outcomes = call.by_model();
@@ -222,6 +222,6 @@ constexpr Mutant mutants[] = {
 
 }  // namespace
 
-std::span<const Mutant> mutants_about_versions() { return mutants; }
+std::span<const Mutant> mutants_about_versions() { return mutants_of_versions; }
 
 }  // namespace psvcheck::server

@@ -34,7 +34,7 @@ wire::HttpResponse answer_of(unsigned status, const Json& body) {
           body.dump(-1, ' ', false, Json::error_handler_t::replace)};
 }
 
-wire::HttpResponse refusal(const char* type, const char* message) {
+wire::HttpResponse lookup_refusal(const char* type, const char* message) {
   return answer_of(400, {{"__type", type}, {"message", message}});
 }
 
@@ -103,7 +103,7 @@ void Trail::add(const wire::HttpRequest& request, const model::Request& decoded,
 
 wire::HttpResponse Trail::answer(const wire::HttpRequest& request) const {
   if (!target_of(request).ends_with(".LookupEvents")) {
-    return refusal("UnknownOperationException", "LookupEvents is all that there is of CloudTrail here.");
+    return lookup_refusal("UnknownOperationException", "LookupEvents is all that there is of CloudTrail here.");
   }
   return look_up(request.body);
 }
@@ -111,7 +111,7 @@ wire::HttpResponse Trail::answer(const wire::HttpRequest& request) const {
 wire::HttpResponse Trail::look_up(const std::string& body) const {
   const auto parsed = wire::parse_strictly(body, wire::max_request_depth);
   const auto wanted = parsed ? wanted_by(*parsed) : std::nullopt;
-  if (!wanted) return refusal("InvalidParameterException", "LookupEvents cannot be read.");
+  if (!wanted) return lookup_refusal("InvalidParameterException", "LookupEvents cannot be read.");
   Json found = Json::array();
   std::string next;
   for (const Event& event : std::views::reverse(events_)) {

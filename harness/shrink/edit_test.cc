@@ -9,8 +9,6 @@
 namespace psvcheck::shrink {
 namespace {
 
-trace::Sequence given(const std::vector<std::string>& steps) { return sequence_of(steps).sequence; }
-
 const std::string get_version_of_1 = on(0, "GetSecretValue", R"(, "VersionId": {"version_of_step": 1})");
 
 TEST(WithoutSteps, LetsReferencesFollowTheirSteps) {

@@ -13,7 +13,7 @@
 namespace psvcheck::shrink {
 namespace {
 
-std::string text_of(const model::Outcome& outcome) {
+std::string outcome_text(const model::Outcome& outcome) {
   const auto* refusal = std::get_if<model::Refusal>(&outcome.answer);
   std::string text = refusal != nullptr ? refusal->type : fmt::format("answer {}", outcome.answer.index());
   std::set<std::string_view> clauses;
@@ -42,7 +42,7 @@ std::string fault_of(const model::Request& request, const model::Context& contex
   if (has_unknown_members(request)) text += "unknown members;";
   for (const model::TextFault& fault : model::text_faults(request, context)) {
     text += fmt::format("{}{}", static_cast<int>(fault.stage), fault.open ? "?" : "");
-    for (const model::Outcome& refusal : fault.refusals) text += " " + text_of(refusal);
+    for (const model::Outcome& refusal : fault.refusals) text += " " + outcome_text(refusal);
     text += ";";
   }
   return text;
@@ -89,7 +89,7 @@ class Walk {
     const model::Outcome outcome = model::step(state_, decoded, context_).front();
     binder_.learn(index_, decoded, outcome.answer);
     walked_.back().fault = fault_of(decoded, context_);
-    walked_.back().outcome = text_of(outcome);
+    walked_.back().outcome = outcome_text(outcome);
     walked_.back().request = std::move(decoded);
     model::apply_in_place(state_, outcome);
   }

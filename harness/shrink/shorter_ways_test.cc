@@ -18,8 +18,6 @@ using testing::Not;
 
 constexpr model::Level level = model::Level::recorded;
 
-trace::Sequence given(const std::vector<std::string>& steps) { return sequence_of(steps).sequence; }
-
 const std::string create_empty =
     R"({"op": "CreateSecret", "members": {"Name": {"secret": 0}, "ClientRequestToken": {"token": 0}}})";
 

@@ -104,6 +104,9 @@ inline run::NamedSequence sequence_of(const std::vector<std::string>& steps, std
   return {"a test " + std::to_string(number), number, std::move(trace->sequence), std::nullopt};
 }
 
+/// The sequence of `sequence_of` without its name and number.
+inline trace::Sequence given(const std::vector<std::string>& steps) { return sequence_of(steps).sequence; }
+
 /// "CreateSecret PutSecretValue"
 inline std::string operations(const trace::Sequence& sequence) {
   std::string names;

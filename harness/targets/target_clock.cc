@@ -17,7 +17,7 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
-constexpr std::chrono::milliseconds poll_interval{20};
+constexpr std::chrono::milliseconds pause_between_looks{20};
 
 // A Date header has whole seconds, and servers make a new one once in a second only.
 constexpr seconds slack{3};
@@ -96,7 +96,7 @@ std::expected<void, std::string> TargetClock::wait_until_moved(seconds ahead) co
     } else {
       last = answer.error().message;
     }
-    std::this_thread::sleep_for(poll_interval);
+    std::this_thread::sleep_for(pause_between_looks);
   } while (steady_clock::now() < deadline);
   return std::unexpected(fmt::format("libfaketime has not moved it within {} ms; {}", options_.patience.count(), last));
 }

@@ -6,17 +6,13 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "harness/trace/overloaded.h"
 #include "harness/wire/aws_json.h"
 #include "harness/wire/base64.h"
 #include "model/step.h"
 
 namespace psvcheck::trace {
 namespace {
-
-template <class... Case>
-struct Overloaded : Case... {
-  using Case::operator()...;
-};
 
 // More than this many states at once say that a scenario leaves too much open to mean anything.
 constexpr std::size_t max_belief = 1024;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/trace/json.h"
+#include "harness/trace/overloaded.h"
 #include "harness/wire/base64.h"
 #include "model/characters.h"
 
@@ -13,13 +14,6 @@ namespace psvcheck::trace {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-template <class... Case>
-struct Overloaded : Case... {
-  using Case::operator()...;
-};
-
-constexpr auto replace = Json::error_handler_t::replace;
 
 // UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view text) {
@@ -69,7 +63,9 @@ std::string_view name_of(SecretForm form) {
   return "name";
 }
 
-void append_json(std::string& out, const Json& json) { out += json.dump(-1, ' ', false, replace); }
+void append_json(std::string& out, const Json& json) {
+  out += json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 void append_number(std::string& out, std::uint64_t number) { out += std::to_string(number); }
 
@@ -261,7 +257,8 @@ void append_exchange(std::string& out, const Exchange& exchange) {
   }
   append_seconds(out += R"(},"sent":)", exchange.sent);
   append_seconds(out += R"(,"received":)", exchange.received);
-  if (!exchange.masked.empty()) out.append(R"(,"masked":)").append(Json(exchange.masked).dump(-1, ' ', false, replace));
+  if (!exchange.masked.empty())
+    out.append(R"(,"masked":)").append(Json(exchange.masked).dump(-1, ' ', false, Json::error_handler_t::replace));
   out += '}';
 }
 
@@ -306,7 +303,7 @@ void append_text(std::string& out, std::string_view text) {
   for (const char c : text) lowest = std::min(lowest, static_cast<unsigned char>(c));
   const bool has_control = lowest < 0x20;
   if (has_control || !is_utf8(text)) {
-    out += Json(text).dump(-1, ' ', false, replace);
+    out += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
     return;
   }
   // At most each character has a backslash before it.

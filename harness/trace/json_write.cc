@@ -11,7 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr auto replace = Json::error_handler_t::replace;
 constexpr std::size_t line_width = 110;
 
 // On one line with blanks after commas and colons, as long as that stays within `room`; nothing otherwise.
@@ -23,13 +22,13 @@ bool lay_out_flat(const Json& json, std::size_t room, std::string& out) {
     for (const auto& [name, member] : json.items()) {
       if (!first) out += ", ";
       first = false;
-      if (json.is_object()) out += Json(name).dump(-1, ' ', false, replace) + ": ";
+      if (json.is_object()) out += Json(name).dump(-1, ' ', false, Json::error_handler_t::replace) + ": ";
       if (out.size() - start > room || !lay_out_flat(member, room - (out.size() - start), out)) return false;
     }
     out += json.is_object() ? '}' : ']';
     return out.size() - start <= room;
   }
-  const std::string text = json.dump(-1, ' ', false, replace);
+  const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   out += text;
   return text.size() <= room;
 }
@@ -38,7 +37,7 @@ void lay_out(const Json& json, std::size_t indent, std::string& out) {
   std::string flat;
   const bool is_steps = indent == 2 && json.is_array() && !json.empty() && json.front().is_object();
   if (!json.is_structured() || json.empty()) {
-    out += json.dump(-1, ' ', false, replace);
+    out += json.dump(-1, ' ', false, Json::error_handler_t::replace);
   } else if (!is_steps && indent > 0 && lay_out_flat(json, line_width - std::min(indent, line_width), flat)) {
     out += flat;
   } else {
@@ -48,7 +47,7 @@ void lay_out(const Json& json, std::size_t indent, std::string& out) {
       out += first ? "\n" : ",\n";
       first = false;
       out.append(indent + 2, ' ');
-      if (json.is_object()) out += Json(name).dump(-1, ' ', false, replace) + ": ";
+      if (json.is_object()) out += Json(name).dump(-1, ' ', false, Json::error_handler_t::replace) + ": ";
       lay_out(member, indent + 2, out);
     }
     out += "\n";

@@ -67,9 +67,9 @@ void note(Unknown& unknown, std::string member) {
 
 // Reads the members of one response, or of one entry of its list. What is left over is unknown; a null of a member
 // that the structs do not keep is noted too, since the service leaves such members out (WIRE-8).
-class ResponseReader {
+class AnswerReader {
  public:
-  ResponseReader(Masked masked, Unknown& unknown) : masked_(masked), unknown_(unknown) {}
+  AnswerReader(Masked masked, Unknown& unknown) : masked_(masked), unknown_(unknown) {}
 
   template <class T>
   void read(json::object_t& members, T& answer, const std::string& response, const std::string& prefix) {
@@ -122,7 +122,7 @@ class ResponseReader {
 };
 
 template <std::size_t Index = 0>
-Answer read_success(std::string_view operation, json::object_t& members, ResponseReader reader) {
+Answer read_success(std::string_view operation, json::object_t& members, AnswerReader reader) {
   using R = std::variant_alternative_t<Index, Request>;
   if constexpr (std::is_same_v<R, model::OtherRequest>) {
     return model::OtherAnswer{};
@@ -222,7 +222,7 @@ DecodedAnswer decode_answer(std::string_view operation, const HttpResponse& resp
     decoded.answer = unreadable(response, envelope, "a success that is " + kind_of(*body));
   } else {
     decoded.answer =
-        read_success(operation, body->get_ref<json::object_t&>(), ResponseReader(masked, envelope.unknown_members));
+        read_success(operation, body->get_ref<json::object_t&>(), AnswerReader(masked, envelope.unknown_members));
   }
   return decoded;
 }

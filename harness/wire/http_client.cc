@@ -33,7 +33,7 @@ using Socket = asio::basic_stream_socket<Tcp, Executor>;
 using Resolver = asio::ip::basic_resolver<Tcp, Executor>;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t read_buffer = 64UZ * 1024;
+constexpr std::size_t bytes_read_at_once = 64UZ * 1024;
 constexpr unsigned char tls_alert = 21;  // RFC 8446, section 5.1: the content type of a record that ends a connection.
 
 // The outcome of one asynchronous operation, and its completion handler.
@@ -132,7 +132,7 @@ struct HttpClient::Impl {
   Resolver resolver{io.get_executor()};
   std::vector<Tcp::endpoint> addresses;
   ResponseReader reader;
-  std::vector<char> buffer = std::vector<char>(read_buffer);
+  std::vector<char> buffer = std::vector<char>(bytes_read_at_once);
   std::size_t filled = 0;  // Bytes at the buffer's start that have not been used up.
   std::string head;
   bool reused = false;

@@ -16,7 +16,7 @@ std::optional<int> number(std::string_view text, std::size_t at, std::size_t wid
   return value;
 }
 
-std::optional<unsigned> month(std::string_view name) {
+std::optional<unsigned> month_named(std::string_view name) {
   constexpr std::array<std::string_view, 12> names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto found = std::ranges::find(names, name);
@@ -33,7 +33,7 @@ std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
     const bool literal = form[i] == ',' || form[i] == ' ' || form[i] == ':' || i >= form.size() - 3;
     if (literal && text[i] != form[i]) return std::nullopt;
   }
-  const auto month_of_year = month(text.substr(8, 3));
+  const auto month_of_year = month_named(text.substr(8, 3));
   const auto day = number(text, 5, 2);
   const auto year = number(text, 12, 4);
   const auto hour = number(text, 17, 2);

@@ -37,7 +37,7 @@ using Acceptor = asio::basic_socket_acceptor<Tcp, Executor>;
 using Task = asio::awaitable<void, Executor>;
 
 constexpr asio::as_tuple_t<asio::use_awaitable_t<Executor>> await{};
-constexpr std::size_t read_buffer = 16UZ * 1024;
+constexpr std::size_t bytes_received_at_once = 16UZ * 1024;
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr int discarded_reads = 1024;
 constexpr auto pause_without_descriptors = std::chrono::milliseconds(10);
@@ -119,7 +119,7 @@ struct Inbox {
   explicit Inbox(ReadLimits limits) : reader(limits) {}
 
   RequestReader reader;
-  std::vector<char> buffer = std::vector<char>(read_buffer);
+  std::vector<char> buffer = std::vector<char>(bytes_received_at_once);
   std::size_t filled = 0;  // Bytes at the buffer's start that have not been used up.
 };
 

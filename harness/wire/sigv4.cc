@@ -11,11 +11,6 @@
 namespace psvcheck::wire {
 namespace {
 
-constexpr std::string_view signing_algorithm = "AWS4-HMAC-SHA256";
-constexpr std::string_view terminator = "aws4_request";
-
-std::string_view text(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
-
 // RFC 3986, section 2.3.
 bool is_unreserved(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
@@ -88,6 +83,10 @@ std::pair<std::string_view, std::string_view> split_target(std::string_view targ
 
 }  // namespace
 
+std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 Digest sha256(std::string_view data) {
   // SHA256() and HMAC() of OpenSSL 3 look the algorithm up anew each time, which takes longer than hashing a request.
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
@@ -101,7 +100,7 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
   constexpr std::size_t block = 64;
   constexpr unsigned char inner_pad = 0x36, outer_pad = 0x5c;
   const Digest short_key = key.size() > block ? sha256(key) : Digest{};
-  if (key.size() > block) key = text(short_key);
+  if (key.size() > block) key = bytes_of(short_key);
   const auto padded = [&](unsigned char pad) {
     std::string out;
     out.reserve(block + std::max(data.size(), sizeof(Digest)));
@@ -110,7 +109,7 @@ Digest hmac_sha256(std::string_view key, std::string_view data) {
     return out;
   };
   const Digest inner = sha256(padded(inner_pad).append(data));
-  return sha256(padded(outer_pad).append(text(inner)));
+  return sha256(padded(outer_pad).append(bytes_of(inner)));
 }
 
 std::string hex(const Digest& digest) {
@@ -134,7 +133,7 @@ std::string amz_date(std::chrono::sys_seconds time) {
 
 std::string to_string(const CredentialScope& scope) {
   std::string out(scope.date);
-  return out.append("/").append(scope.region).append("/").append(scope.service).append("/").append(terminator);
+  return out.append("/").append(scope.region).append("/").append(scope.service).append("/").append(scope_terminator);
 }
 
 std::vector<std::string> headers_to_sign(const HttpRequest& request) {
@@ -230,9 +229,9 @@ std::string string_to_sign(std::string_view date_and_time, const CredentialScope
 
 Digest signing_key(const SecretText& secret_key, const CredentialScope& scope) {
   const auto date_key = hmac_sha256("AWS4" + secret_key.reveal(), scope.date);
-  const auto region_key = hmac_sha256(text(date_key), scope.region);
-  const auto service_key = hmac_sha256(text(region_key), scope.service);
-  return hmac_sha256(text(service_key), terminator);
+  const auto region_key = hmac_sha256(bytes_of(date_key), scope.region);
+  const auto service_key = hmac_sha256(bytes_of(region_key), scope.service);
+  return hmac_sha256(bytes_of(service_key), scope_terminator);
 }
 
 Signer::Signer(Credentials credentials, std::string region, std::string service)
@@ -252,7 +251,7 @@ void Signer::sign(HttpRequest& request, std::string_view host, std::chrono::sys_
   }
   const auto names = headers_to_sign(request);
   const auto signature =
-      hmac_sha256(text(key_), string_to_sign(date_and_time, scope_, canonical_request(request, names)));
+      hmac_sha256(bytes_of(key_), string_to_sign(date_and_time, scope_, canonical_request(request, names)));
   set_header(request, "Authorization",
              fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", signing_algorithm,
                          credentials_.access_key, to_string(scope_), join_names(names), hex(signature)));

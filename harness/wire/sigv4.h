@@ -18,6 +18,9 @@ namespace psvcheck::wire {
 // A SHA-256 digest or a key derived by HMAC-SHA-256.
 using Digest = std::array<unsigned char, 32>;
 
+// The digest's bytes as text, to be a key or to be hashed. They are the digest's own, so it must outlive them.
+std::string_view bytes_of(const Digest& digest);
+
 Digest sha256(std::string_view data);
 Digest hmac_sha256(std::string_view key, std::string_view data);
 std::string hex(const Digest& digest);
@@ -33,6 +36,12 @@ struct CredentialScope {
 
   bool operator==(const CredentialScope&) const = default;
 };
+
+// What every scope ends with.
+inline constexpr std::string_view scope_terminator = "aws4_request";
+
+// What an Authorization header begins with, and a string to sign.
+inline constexpr std::string_view signing_algorithm = "AWS4-HMAC-SHA256";
 
 // "20150830/us-east-1/service/aws4_request"
 std::string to_string(const CredentialScope& scope);

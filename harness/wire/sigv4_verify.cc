@@ -15,9 +15,6 @@ namespace {
 
 using model::SignatureFault;
 
-constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
-constexpr std::string_view terminator = "aws4_request";
-
 // An hour is beyond what any verifier lets pass.
 constexpr std::chrono::hours far_away{1};
 
@@ -46,9 +43,9 @@ struct Authorization {
 };
 
 std::optional<Authorization> parse_authorization(std::string_view header) {
-  if (!header.starts_with(algorithm)) return std::nullopt;
+  if (!header.starts_with(signing_algorithm)) return std::nullopt;
   Authorization found;
-  for (const std::string_view part : split(header.substr(algorithm.size()), ',')) {
+  for (const std::string_view part : split(header.substr(signing_algorithm.size()), ',')) {
     const std::string_view field = trimmed(part);
     const std::size_t equals = field.find('=');
     if (equals == std::string_view::npos) return std::nullopt;
@@ -56,7 +53,7 @@ std::optional<Authorization> parse_authorization(std::string_view header) {
     const std::string_view value = field.substr(equals + 1);
     if (name == "Credential") {
       const auto parts = split(value, '/');
-      if (parts.size() != 5 || parts[4] != terminator) return std::nullopt;
+      if (parts.size() != 5 || parts[4] != scope_terminator) return std::nullopt;
       found.access_key = parts[0];
       found.scope = {std::string(parts[1]), std::string(parts[2]), std::string(parts[3])};
     } else if (name == "SignedHeaders") {
@@ -113,8 +110,6 @@ bool has_token_of(const HttpRequest& request, const Credentials& credentials) {
   return token != nullptr && same_secret(*token, credentials.session_token->reveal());
 }
 
-std::string_view text(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
-
 }  // namespace
 
 std::expected<void, SignatureFault> verify(const HttpRequest& request, const Verifier& verifier,
@@ -139,7 +134,7 @@ std::expected<void, SignatureFault> verify(const HttpRequest& request, const Ver
   if (*time > now + max_clock_difference) return fails(SignatureFault::future);
   if (scope.date != date->substr(0, scope.date.size()) || scope.date.size() != 8) return fails(SignatureFault::wrong);
   const Digest signature =
-      hmac_sha256(text(signing_key(user.secret_key, scope)),
+      hmac_sha256(bytes_of(signing_key(user.secret_key, scope)),
                   string_to_sign(*date, scope, canonical_request(request, authorization->signed_names)));
   if (!same_secret(hex(signature), authorization->signature)) return fails(SignatureFault::wrong);
   return {};

@@ -11,7 +11,7 @@ using model::SignatureFault;
 using namespace std::chrono_literals;
 
 constexpr std::chrono::sys_seconds kNow = std::chrono::sys_days(2026y / 6 / 15) + 23h + 55min;
-constexpr std::string_view kHost = "127.0.0.1:4566";
+constexpr std::string_view kLocalHost = "127.0.0.1:4566";
 
 Verifier verifier() { return {{"AKIDEXAMPLE", SecretText("a secret key"), std::nullopt}, "us-east-1"}; }
 
@@ -24,7 +24,7 @@ HttpRequest put() {
 
 HttpRequest signed_at(std::chrono::sys_seconds time, const Verifier& by = verifier()) {
   HttpRequest request = put();
-  Signer(by.credentials, by.region, by.service).sign(request, kHost, time);
+  Signer(by.credentials, by.region, by.service).sign(request, kLocalHost, time);
   return request;
 }
 
@@ -58,11 +58,11 @@ TEST(Verify, SeesEveryFaultThatIsMadeOnPurpose) {
   using enum SignatureFault;
   for (const SignatureFault fault : {none, wrong, expired, future, wrong_service, wrong_region, unknown_key}) {
     HttpRequest request = put();
-    sign_wrongly(request, verifier(), kHost, kNow, fault);
+    sign_wrongly(request, verifier(), kLocalHost, kNow, fault);
     EXPECT_EQ(seen(request), fault);
   }
   HttpRequest tampered = put();
-  sign_wrongly(tampered, verifier(), kHost, kNow, tampered_body);
+  sign_wrongly(tampered, verifier(), kLocalHost, kNow, tampered_body);
   EXPECT_NE(tampered.body, put().body);
   EXPECT_EQ(seen(tampered), wrong) << "nothing tells it from a signature of another request";
   tampered.body = put().body;

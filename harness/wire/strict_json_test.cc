@@ -22,13 +22,13 @@ TEST(StrictJson, ReadsValuesThatAreNoContainers) {
   EXPECT_EQ(parse_strictly("\"x\"", 0), nlohmann::json("x"));
 }
 
-struct FaultCase {
+struct JsonFaultCase {
   std::string text;
   Kind kind;
 };
 
 TEST(StrictJson, TellsSyntaxFromAmbiguity) {
-  const FaultCase cases[] = {
+  const JsonFaultCase cases[] = {
       {"", Kind::syntax},
       {" ", Kind::syntax},
       {"{", Kind::syntax},
@@ -59,7 +59,7 @@ TEST(StrictJson, TellsSyntaxFromAmbiguity) {
       {R"([[[[[1]]]])", Kind::syntax},
       {R"([[[[[1]]]]])", Kind::ambiguous},
   };
-  for (const FaultCase& c : cases) {
+  for (const JsonFaultCase& c : cases) {
     const auto value = parse_strictly(c.text, 4);
     ASSERT_FALSE(value) << c.text;
     EXPECT_EQ(value.error().kind, c.kind) << c.text << ": " << value.error().what;

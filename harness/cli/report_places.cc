@@ -1,0 +1,24 @@
+#include "harness/cli/report_places.h"
+
+#include <fmt/format.h>
+
+#include "harness/cli/html_output.h"
+#include "harness/cli/output_folder.h"
+
+namespace psvcheck::cli {
+
+Result<void> write_reports(const run::RunResult& result, const ReportPlaces& places, Console& console) {
+  if (places.out.empty() && !places.html && !any(places.outputs)) return {};
+  const Result<WrittenReport> report = report_of(result);
+  if (!report) return std::unexpected(report.error());
+  if (!places.out.empty()) {
+    if (auto written = write_output_folder(places.out, result, *report); !written) return written;
+    say(console, fmt::format("the reports are in {}", places.out));
+  }
+  if (places.html) {
+    if (auto written = write_html(page_file(*places.html, places.out), report->json); !written) return written;
+  }
+  return write_report_outputs(report->report, places.out, places.outputs, console);
+}
+
+}  // namespace psvcheck::cli
