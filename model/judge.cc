@@ -1,7 +1,9 @@
 #include "model/judge.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "model/abstract_state.h"
 #include "model/adopt.h"
 #include "model/blame.h"
 #include "model/envelope.h"
@@ -104,7 +106,13 @@ Difference no_answer(const Exchange& exchange) {
 }  // namespace
 
 Judgement Judge::judge(ObservedStep observed) {
+  std::optional<State> before;
+  if (belief_.size() == 1 && !incomplete_) before = belief_.front().state;
+  const std::string name = secret_of(belief_.front(), observed.exchange);
   Judgement judgement = judge_step(std::move(observed));
+  for (Divergence& divergence : judgement.divergences) {
+    if (before && !name.empty()) divergence.before = class_of(*before, name);
+  }
   if (belief_.size() > most_possibilities) {
     belief_.resize(most_possibilities);
     incomplete_ = true;

@@ -22,6 +22,7 @@ struct Divergence {
   std::vector<std::string> clauses;  ///< ids, the one that it breaks first; never empty
   std::string operation;             ///< the operation that is wrong: the step's, or that of the read which shows it
   std::vector<Difference> differences;
+  std::string before{};  ///< class_of the secret's state that the step met; empty where that was not certain
 };
 
 /// A step as it was run: one exchange, and the reads that followed it to see its effect (they may be none).

@@ -68,6 +68,28 @@ TEST_F(JudgeTest, AfterADivergenceItGoesOnFromWhatWasObserved) {
   EXPECT_THAT(judge.judge({read, {}}).divergences, IsEmpty()) << "adopted";
 }
 
+TEST_F(JudgeTest, ADivergenceTellsWhatTheSecretWasBeforeTheStep) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  const auto conflict = exchange(put(second, "other"),
+                                 PutSecretValueAnswer{secret_in(target.state).arn, "s", second, Labels{"AWSCURRENT"}});
+  const auto judgement = judge.judge({conflict, {}});
+  ASSERT_THAT(judgement.divergences, SizeIs(1));
+  EXPECT_EQ(judgement.divergences.front().before, "2 versions: current, previous");
+}
+
+TEST_F(JudgeTest, ADivergenceTellsNoStateWhereSeveralArePossible) {
+  run(create(first, "a"));
+  run(put(second, "b", stages({"AWSPENDING"})));
+  run(put(third, "c"));
+  ASSERT_THAT(judge.belief(), SizeIs(2)) << "AWSPENDING stays or leaves";
+  const auto conflict = exchange(put(third, "other"),
+                                 PutSecretValueAnswer{secret_in(target.state).arn, "s", third, Labels{"AWSCURRENT"}});
+  const auto judgement = judge.judge({conflict, {}});
+  ASSERT_THAT(judgement.divergences, SizeIs(1));
+  EXPECT_EQ(judgement.divergences.front().before, "");
+}
+
 TEST_F(JudgeTest, AnOpenChoiceIsSettledByWhatShowsItFirst) {
   run(create(first, "a"));
   run(put(second, "b", stages({"AWSPENDING"})));

@@ -100,6 +100,7 @@ Json finding_json(const run::RunResult& result, const std::vector<Group>& groups
               {"operation", finding.operation},
               {"clauses", finding.clauses},
               {"differences", differences_json(finding.differences)}};
+  if (!finding.before.empty()) out["before"] = finding.before;
   if (position >= kept_per_group) return out;
   const bool has_shrunk_form = position == 0 && shrunk_form_of(result, groups[group]) != nullptr;
   out["reproducer"] = has_shrunk_form ? full_trace_path(groups, group) : reproducer_path(groups, group, position);
@@ -140,6 +141,9 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
     }
     if (const run::Shrunk* shrunk = shrunk_of(result, groups[g])) {
       group["shrunk"] = shrunk_json(result, *shrunk, reproducer_path(groups, g, 0));
+    }
+    for (const MetState& met : states_of(result, groups[g])) {
+      group["states"].push_back({{"state", met.state}, {"count", met.count}});
     }
     group["scripts"] = script_paths(groups, g);
     const run::Shrunk* shortest = shrunk_form_of(result, groups[g]);

@@ -91,7 +91,7 @@ void copy(const Json& from, Json& to, std::initializer_list<const char*> names) 
 
 Json group_json(const Json& group, std::size_t number) {
   Json out = {{"id", finding_name(group, number)}};
-  copy(group, out, {"clause", "severity", "count", "known", "note", "scripts", "pictures", "exchanges"});
+  copy(group, out, {"clause", "severity", "count", "known", "note", "states", "scripts", "pictures", "exchanges"});
   const Json& first = group.at("findings").at(0);
   copy(first, out, {"operation", "clauses"});
   const Json shrunk = group.value("shrunk", Json::object());

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "reports/text.h"
 
@@ -131,6 +133,30 @@ std::vector<Group> groups_of(const run::RunResult& result) {
     }
   }
   return groups;
+}
+
+std::vector<MetState> states_of(const run::RunResult& result, const Group& group) {
+  std::map<std::string, std::size_t> counts;
+  for (const std::size_t finding : group.findings) {
+    if (!result.findings[finding].before.empty()) ++counts[result.findings[finding].before];
+  }
+  std::vector<MetState> states;
+  for (const auto& [state, count] : counts) states.push_back({state, count});
+  std::ranges::sort(states, [](const MetState& a, const MetState& b) {
+    return std::tie(b.count, a.state) < std::tie(a.count, b.state);
+  });
+  return states;
+}
+
+std::string text_of(const std::vector<MetState>& states, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, states.size()); ++i) {
+    if (i > 0) text += ", ";
+    text += fmt::format("{} ({})", states[i].state,
+                        i == 0 ? counted(states[i].count, "finding") : std::to_string(states[i].count));
+  }
+  if (states.size() > most) text += fmt::format(", and {}", counted(states.size() - most, "other state"));
+  return text;
 }
 
 std::string reproducer_path(const std::vector<Group>& groups, std::size_t group, std::size_t finding) {

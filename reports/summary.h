@@ -53,6 +53,19 @@ bool counts(const run::RunResult& result, const Group& group);
 /// The groups in the order of their first findings.
 std::vector<Group> groups_of(const run::RunResult& result);
 
+/// A class of states (model::class_of) that steps met which diverged, and how many findings of the group it has.
+struct MetState {
+  std::string state;
+  std::size_t count = 0;
+};
+
+/// What the secret was before the steps of a group's findings, the most frequent first; those where it is not known are
+/// left out.
+std::vector<MetState> states_of(const run::RunResult& result, const Group& group);
+
+/// "1 version: current (3 findings), no secret (1), and in 2 other states"; of at most `most` states.
+std::string text_of(const std::vector<MetState>& states, std::size_t most = 3);
+
 /// How many findings of a group get a file that replays them: as many as the run keeps exchanges of.
 inline constexpr std::size_t kept_per_group = run::traces_per_group;
 

@@ -221,6 +221,8 @@ void write_group(Page& page, const run::RunResult& result, const std::vector<Gro
     page.line("    " + page.inked(row.starts_with('-') ? Ink::green : Ink::red, row));
   }
   page.line();
+  const std::vector<MetState> states = states_of(result, group);
+  if (states.size() > 1) page.paragraph("before the step: " + text_of(states), 4);
   page.line(fmt::format("  {} {}, step {}{}:", group.findings.size() > 1 ? "first in" : "in", visible(finding.sequence),
                         finding.step + 1, shrunk == nullptr ? "" : "; " + text_of(*shrunk)));
   for (const std::string& row : step_lines(is_shrunk ? shrunk->trace : finding.trace)) page.line("    " + row);

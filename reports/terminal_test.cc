@@ -83,6 +83,24 @@ TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
   EXPECT_THAT(text, HasSubstr("psvcheck replay out/findings/" + std::string(clause.id) + "-1-1.json\n"));
 }
 
+TEST(Terminal, SaysInWhichStatesAGroupShows) {
+  run::RunResult result = sample_result();
+  result.findings[0].before = "no secret";
+  EXPECT_THAT(terminal_text(result), Not(HasSubstr("before the step"))) << "one state says nothing";
+  result.findings[1].before = "1 version: current";
+  EXPECT_THAT(terminal_text(result), HasSubstr("    before the step: 1 version: current (1 finding), no secret (1)\n"));
+}
+
+TEST(Summary, TellsTheMostFrequentStatesFirst) {
+  run::RunResult result = sample_result();
+  result.findings.resize(2);
+  for (const char* state : {"b", "c", "b", "a", "", "d"}) {
+    result.findings.push_back(result.findings.front());
+    result.findings.back().before = state;
+  }
+  EXPECT_EQ(text_of(states_of(result, groups_of(result).front())), "b (2 findings), a (1), c (1), and 1 other state");
+}
+
 TEST(Terminal, ShowsWhatAGroupWasShrunkTo) {
   run::RunResult result = shrunk_result();
   EXPECT_THAT(terminal_text(result), HasSubstr("step 2; 2 steps show it, not minimal (2 of 3 times):"));

@@ -184,7 +184,8 @@ void add_explore(CLI::App& app, Console& console, Ending& ending) {
       ->check(CLI::Range(1, 8))
       ->type_name("K");
   command->add_flag("--model-only", arguments->model_only, "Enumerate the space and plan the tour, without a target");
-  command->add_option("--out", arguments->session.places.out, "Folder for reports, journal and reproducers [psvcheck-out]")
+  command
+      ->add_option("--out", arguments->session.places.out, "Folder for reports, journal and reproducers [psvcheck-out]")
       ->type_name("DIR");
   add_session_options(*command, arguments->session);
   command->callback([&console, &ending, arguments] { ending = explore(*arguments, console); });

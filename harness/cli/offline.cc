@@ -126,6 +126,7 @@ class Offline {
     ++result_.clauses[divergence.clauses.front()].diverged;
     ++sequence_.divergences;
     run::Finding finding = run::finding_of(divergence, sequence_.name, index_);
+    if (trace_.sequence.context == trace::Context::unknown) finding.before.clear();
     finding.trace = trace_;
     finding.trace.sequence.steps.resize(index_ + 1);
     finding.trace.records.resize(index_ + 1);

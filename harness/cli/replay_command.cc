@@ -39,10 +39,13 @@ void add_replay(CLI::App& app, Console& console, Ending& ending) {
   command->add_option("FILE", arguments->files, "Documents of the format psvcheck/1, or journal.jsonl")
       ->required()
       ->type_name("FILE");
-  command->add_option("--out", arguments->session.places.out, "Folder for reports, journal and reproducers [none are written]")
+  command
+      ->add_option("--out", arguments->session.places.out,
+                   "Folder for reports, journal and reproducers [none are written]")
       ->type_name("DIR");
   arguments->session.shrink_budget.group = 0;  // files are run as they are
   add_session_options(*command, arguments->session);
+  add_repeat_option(*command, arguments->session);
   command->callback([&console, &ending, arguments] { ending = replay(*arguments, console); });
 }
 

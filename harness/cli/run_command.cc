@@ -123,9 +123,11 @@ void add_run(CLI::App& app, Console& console, Ending& ending) {
       ->allow_extra_args(false);
   command->add_flag("--no-scenarios", arguments->no_scenarios, "Random sequences only")->excludes("--scenario");
   add_random_options(*command, *arguments);
-  command->add_option("--out", arguments->session.places.out, "Folder for reports, journal and reproducers [psvcheck-out]")
+  command
+      ->add_option("--out", arguments->session.places.out, "Folder for reports, journal and reproducers [psvcheck-out]")
       ->type_name("DIR");
   add_session_options(*command, arguments->session);
+  add_repeat_option(*command, arguments->session);
   command->callback([&console, &ending, arguments] { ending = run_all(*arguments, console); });
 }
 

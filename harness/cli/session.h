@@ -43,8 +43,11 @@ struct SessionOptions {
   std::string log_level = "off";
 };
 
-/// Adds all of the options to a command.
+/// Adds the options to a command, all but --repeat.
 void add_session_options(CLI::App& command, SessionOptions& options);
+
+/// Adds --repeat, for commands that are given their sequences.
+void add_repeat_option(CLI::App& command, SessionOptions& options);
 
 /// What a session takes through its target: first what is given, then what is made as it goes.
 struct Work {

@@ -38,10 +38,6 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command
-      .add_option("--repeat", options.repeat, "Run the given sequences so many times, under new names each time [1]")
-      ->check(CLI::Range(1, 1'000'000))
-      ->type_name("N");
-  command
       .add_option(
           "--shrink-budget", options.shrink_budget.group,
           fmt::format("Requests for finding the shortest steps that show each group of findings; 0: no search [{}]",
@@ -62,6 +58,13 @@ void add_session_options(CLI::App& command, SessionOptions& options) {
   add_report_outputs(command, options.places.outputs);
   add_log_options(command, options.log_level);
   add_connection_options(command, options.connection);
+}
+
+void add_repeat_option(CLI::App& command, SessionOptions& options) {
+  command
+      .add_option("--repeat", options.repeat, "Run the given sequences so many times, under new names each time [1]")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("N");
 }
 
 }  // namespace psvcheck::cli

@@ -255,6 +255,14 @@ std::optional<Value> holder_of(const World& world, std::size_t secret, const Val
   return holder == nullptr ? std::nullopt : std::optional(spelling_of(world, holder->text));
 }
 
+// Mostly one that is free. A name that had a secret before shows what is left of that.
+std::size_t draw_number_to_create(const World& world) {
+  std::vector<std::size_t> vanished = secrets_at(world, Stage::absent);
+  std::erase_if(vanished, [&](std::size_t number) { return !has_vanished(world, number); });
+  if (!vanished.empty() && happens(40)) return one_of(vanished);
+  return world.secrets == 0 || happens(40) ? world.secrets : below(world.secrets);
+}
+
 }  // namespace
 
 void drop_member(OperationStep& step, std::string_view name) {
@@ -276,7 +284,7 @@ SecretRef draw_secret(const World& world) {
   return {number, weighted<SecretForm>({{82, SecretForm::name},
                                         {9, SecretForm::arn},
                                         {6, SecretForm::partial_arn},
-                                        {1, SecretForm::old_arn},
+                                        {has_vanished(world, number) ? std::size_t{20} : 1, SecretForm::old_arn},
                                         {2, SecretForm::upper}})};
 }
 
@@ -288,7 +296,7 @@ std::size_t draw_live_secret(const World& world) {
 OperationStep draw_create(const World& world) {
   OperationStep step;
   step.op = "CreateSecret";
-  const std::size_t number = world.secrets == 0 || happens(40) ? world.secrets : below(world.secrets);
+  const std::size_t number = draw_number_to_create(world);
   step.members.push_back({"Name", {SecretRef{number}}});
   const Value token = happens(20) ? draw_token(world, number) : fresh_token(world);
   step.members.push_back({"ClientRequestToken", token});

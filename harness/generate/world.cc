@@ -78,6 +78,10 @@ Stage stage_of(const World& world, std::size_t number) {
   return secret->deletion ? Stage::scheduled : Stage::alive;
 }
 
+bool has_vanished(const World& world, std::size_t number) {
+  return world.state.vanished.contains(trace::secret_name(world.binder.binding(), number));
+}
+
 Value spelling_of(const World& world, const std::string& text) {
   const auto found = world.spelled.find(text);
   return found == world.spelled.end() ? Value{text} : found->second;

@@ -26,6 +26,7 @@ struct Finding {
   std::vector<model::Difference> differences;         ///< never empty
   std::string sequence;                               ///< the scenario's path, or how the sequence was made
   std::size_t step = 0;                               ///< index of the diverging step
+  std::string before{};                               ///< model::Divergence::before
   std::string observe{};  ///< how much was read back, where it was not as much as in the rest of the run
   trace::Trace trace;     ///< the steps up to and with the diverging one; what went over the
                           ///< wire is kept for the first few of a group only

@@ -349,6 +349,7 @@ Finding finding_of(const model::Divergence& divergence, std::string sequence, st
   finding.differences = divergence.differences;
   finding.sequence = std::move(sequence);
   finding.step = step;
+  finding.before = divergence.before;
   return finding;
 }
 

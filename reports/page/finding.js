@@ -141,9 +141,17 @@ const Finding = (() => {
       el('ul', {}, names.map((name) => el('li', {}, name))), more > 0 && el('p', {class: 'aside'}, `and ${Dom.grouped(more)} more`));
   }
 
+  // Which states show it: one bug may need a particular one, or none.
+  function states(group) {
+    if (!group.states?.length) return null;
+    return el('section', {class: 'found'}, el('h4', {}, 'The secret before the step'),
+      el('ul', {}, group.states.slice(0, 8).map(({state, count}) => el('li', {}, `${state}: ${counted(count, 'finding')}`))),
+      group.states.length > 8 && el('p', {class: 'aside'}, `and ${counted(group.states.length - 8, 'other state')}`));
+  }
+
   function body(group, context) {
     return el('div', {class: 'finding-body'}, rule(group, context), ...steps(group), differences(group), exchanges(group),
-      payloads(group), again(group, context.run, context.write), found(group),
+      payloads(group), again(group, context.run, context.write), states(group), found(group),
       el('p', {class: 'aside', style: 'margin-top:1.2rem'}, el('a', {href: `#finding-${group.id}`}, 'Link to this finding')));
   }
 
