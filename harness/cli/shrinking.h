@@ -14,7 +14,7 @@ namespace psvcheck::cli {
 /// Wire requests that shrinking may send.
 struct ShrinkBudget {
   std::size_t group = 2000;   ///< for each group of findings; 0: findings are not shrunk
-  std::size_t total = 10000;  ///< for all groups together; 0: no limit
+  std::size_t total = 8000;  ///< for all groups together; 0: no limit
 };
 
 /// Shrinks each group of findings that counts, within the budget, on the connections of the run. A target that dies, or
