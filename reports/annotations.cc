@@ -54,7 +54,7 @@ Annotation annotation_of(const Report& report, const ReportedGroup& group, std::
   for (const std::string& line : *example.diff) text += line + "\n";
   const std::string file = path_in(folder, example.reproducer);
   text += file.empty() ? fmt::format("in {}, step {}", visible(example.first->sequence), example.first->step + 1)
-                       : replay_command(file, example.observe);
+                       : replay_command(file, report.target_options, example.observe);
   return {fmt::format("{} {}", group.clause, visible(example.first->operation)), file, std::move(text)};
 }
 

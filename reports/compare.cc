@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "reports/json.h"
+#include "reports/report.h"
 
 namespace psvcheck::reports {
 namespace {
@@ -44,13 +44,9 @@ ComparedRun run_of(const std::string& file, const Json& report) {
 }
 
 std::expected<Json, std::string> parsed(const NamedReport& given) {
-  Json report = Json::parse(given.text, nullptr, false);
-  if (report.is_discarded()) return std::unexpected(fmt::format("{}: it is not JSON", given.file));
-  if (!report.is_object() || report.value("format", "") != report_format) {
-    return std::unexpected(
-        fmt::format("{}: it is no report of psvcheck (its \"format\" is not \"{}\")", given.file, report_format));
-  }
-  return report;
+  // Whoever reads a report by itself says what is wrong with it, other versions of the format included.
+  if (const auto report = read_report(given.text, given.file); !report) return std::unexpected(report.error());
+  return Json::parse(given.text);
 }
 
 std::size_t missing_in(const std::set<std::string>& from, const std::set<std::string>& other) {

@@ -82,7 +82,7 @@ TEST(Compare, CallsAClauseNewThatFailsAndWasNotJudgedBefore) {
 TEST(Compare, NamesTheFileThatIsNoReport) {
   const auto comparison = compare({named_report("moto 5.2.5", 1, {}), {"other.json", "{}"}});
   ASSERT_FALSE(comparison);
-  EXPECT_THAT(comparison.error(), HasSubstr("other.json: it is no report"));
+  EXPECT_THAT(comparison.error(), HasSubstr("other.json: is no report.json of psvcheck"));
 }
 
 TEST(Compare, OrdersVersionsByTheirNumbers) {

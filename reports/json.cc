@@ -23,6 +23,7 @@ Json run_json(const run::RunResult& result) {
               {"seed", result.seed},
               {"target", result.target},
               {"endpoint", result.endpoint},
+              {"target_options", result.target_options},
               {"level", model::name_of(result.level)},
               {"observe", result.observe},
               {"strict", result.strict},

@@ -68,7 +68,7 @@ std::string group_text(const Report& report, const ReportedGroup& group, std::st
                      shrunk.empty() ? "" : "; ", shrunk);
   out += markdown_code("text", *example.steps);
   const std::string file = path_in(folder, example.reproducer);
-  if (!file.empty()) out += "\n" + markdown_code("sh", {replay_command(file, example.observe)});
+  if (!file.empty()) out += "\n" + markdown_code("sh", {replay_command(file, report.target_options, example.observe)});
   return out + "\n</details>\n";
 }
 

@@ -125,6 +125,7 @@ void read_run(const nlohmann::json& json, Report& report) {
   report.seed = json.at("seed");
   report.target = json.at("target");
   report.endpoint = json.at("endpoint");
+  report.target_options = get_or(json, "target_options", "--endpoint " + report.endpoint);
   report.level = json.at("level");
   report.observe = json.at("observe");
   report.strict = get_or(json, "strict", false);
@@ -221,7 +222,8 @@ Example example_of(const ReportedGroup& group) {
 std::string text_of_shrinking(const ReportedGroup& group) {
   if (!group.shrunk) return {};
   const ReportedShrunk& shrunk = *group.shrunk;
-  const std::string times = fmt::format("({} of {} times)", shrunk.reproduced, shrunk.tries);
+  const std::string times = shrunk.tries == 0 ? "(the budget ended before it was tried again)"
+                                              : fmt::format("({} of {} times)", shrunk.reproduced, shrunk.tries);
   if (shrunk.status == "not reproduced") return "not reproduced " + times;
   return fmt::format("{} show{} it{} {}", counted(shrunk.length, "step"), shrunk.length == 1 ? "s" : "",
                      shrunk.status == "minimal" ? "" : ", not minimal", times);

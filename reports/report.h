@@ -80,6 +80,7 @@ struct Report {
   std::string verdict;   ///< "conforms", "findings", "unreachable", "refused", "interrupted"
   std::string headline;  ///< the same as a sentence
   std::string run_id, target, endpoint, level, observe;
+  std::string target_options;  ///< RunResult::target_options
   std::uint64_t seed = 0;
   bool strict = false;
   std::string started;  ///< "2026-11-24T08:37:26Z"

@@ -24,9 +24,10 @@ std::string uri_of(std::string_view path) {
   return out;
 }
 
-std::string replay_command(std::string_view file, std::string_view observe) {
+std::string replay_command(std::string_view file, std::string_view target_options, std::string_view observe) {
+  const std::string target = target_options.empty() ? std::string() : " " + visible(target_options);
   const std::string more = observe.empty() ? std::string() : fmt::format(" --observe {}", observe);
-  return fmt::format("psvcheck replay {}{}", shell_word(visible(file)), more);
+  return fmt::format("psvcheck replay {}{}{}", shell_word(visible(file)), target, more);
 }
 
 }  // namespace psvcheck::reports

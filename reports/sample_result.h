@@ -54,6 +54,7 @@ inline run::RunResult sample_result() {
   result.seed = 7;
   result.target = "moto 5.2.5";
   result.endpoint = "http://127.0.0.1:5000";
+  result.target_options = "--target moto";
   result.observe = "full";
   result.duration = std::chrono::milliseconds(1204);
   result.steps = 4;

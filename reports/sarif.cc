@@ -59,7 +59,7 @@ std::string message_text(const Report& report, const ReportedGroup& group, const
   for (const std::string& line : *example.diff) text += line + "\n";
   if (!example.steps->empty()) text += "Steps:\n";
   for (const std::string& line : *example.steps) text += line + "\n";
-  if (!file.empty()) text += replay_command(file, example.observe) + "\n";
+  if (!file.empty()) text += replay_command(file, report.target_options, example.observe) + "\n";
   return text;
 }
 

@@ -95,12 +95,14 @@ class Story {
   void again() {
     heading("How to see it again");
     const std::string file = path_in(options_.out, example_.reproducer);
-    if (!file.empty()) line("  " + replay_command(file, example_.observe));
+    if (!file.empty()) line("  " + replay_command(file, report_.target_options, example_.observe));
+    const bool is_there =
+        report_.target_options.starts_with("--endpoint ") && report_.target_options != "--endpoint URL";
     for (const std::string& script : group_.scripts) {
       const std::string path = path_in(options_.out, script);
       if (path.empty()) continue;
       line(fmt::format("  {} {} {}", script.ends_with(".py") ? "python3" : "bash", shell_word(path),
-                       shell_word(report_.endpoint)));
+                       is_there ? shell_word(report_.endpoint) : "ENDPOINT"));
     }
     if (file.empty()) {
       for (const std::string& command : *example_.curl) line("  " + command);

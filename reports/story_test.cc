@@ -26,8 +26,8 @@ TEST(Story, TellsAllOfAGroup) {
   EXPECT_THAT(text, HasSubstr("  - VersionStages: [AWSCURRENT]\n  + VersionStages: [shrunk]\n"));
   EXPECT_THAT(text, HasSubstr("The steps: 2 steps show it"));
   EXPECT_THAT(text, HasSubstr("  label-moves/default.json, step 2\n  label-moves/second.json, step 2\n"));
-  EXPECT_THAT(text, HasSubstr("  psvcheck replay out/findings/" + id + "-1-1.json\n"));
-  EXPECT_THAT(text, HasSubstr("  bash out/findings/" + id + "-1-1.sh http://127.0.0.1:5000\n"));
+  EXPECT_THAT(text, HasSubstr("  psvcheck replay out/findings/" + id + "-1-1.json --target moto\n"));
+  EXPECT_THAT(text, HasSubstr("  bash out/findings/" + id + "-1-1.sh ENDPOINT\n")) << "it is gone with the run";
   EXPECT_THAT(text, HasSubstr("  out/findings/" + id + "-1-1.full.json\n"));
   EXPECT_THAT(text, HasSubstr("A baseline has it as \"the same\""));
 }

@@ -7,6 +7,7 @@
 
 #include "reports/baseline.h"
 #include "reports/finding_text.h"
+#include "reports/report_paths.h"
 #include "reports/summary.h"
 #include "reports/text.h"
 
@@ -228,9 +229,8 @@ void write_group(Page& page, const run::RunResult& result, const std::vector<Gro
   for (const std::string& row : step_lines(is_shrunk ? shrunk->trace : finding.trace)) page.line("    " + row);
   if (!options.out.empty()) {
     const std::string file = fmt::format("{}/{}", options.out, reproducer_path(groups, index, 0));
-    std::string more = trace::is_about_signatures(finding.trace.sequence) ? " --auth" : "";
-    if (!finding.observe.empty()) more += " --observe " + finding.observe;
-    page.line(fmt::format("  psvcheck replay {}{}", shell_word(visible(file)), more));
+    const char* const more = trace::is_about_signatures(finding.trace.sequence) ? " --auth" : "";
+    page.line("  " + replay_command(file, result.target_options, finding.observe) + more);
   }
 }
 

@@ -80,7 +80,7 @@ TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
   EXPECT_THAT(text, HasSubstr("- VersionStages: [AWSCURRENT]\n    + VersionStages: [AWSPENDING]\n"));
   EXPECT_THAT(text, HasSubstr("first in label-moves/default.json, step 2:"));
   EXPECT_THAT(text, Not(HasSubstr("label-moves/second.json")));
-  EXPECT_THAT(text, HasSubstr("psvcheck replay out/findings/" + std::string(clause.id) + "-1-1.json\n"));
+  EXPECT_THAT(text, HasSubstr("psvcheck replay out/findings/" + std::string(clause.id) + "-1-1.json --target moto\n"));
 }
 
 TEST(Terminal, SaysInWhichStatesAGroupShows) {

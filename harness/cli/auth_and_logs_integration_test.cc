@@ -54,6 +54,32 @@ TEST(Auth, KeysOfTheCommandLineAreThoseThatTheServerKnows) {
   EXPECT_EQ(run.code, 0) << run.out << run.err;
 }
 
+TEST(Auth, CredentialsThatTheCommandOfAServerNamesAreInNoReport) {
+  const Folder folder;
+  const std::string command = serve + "--verify-signatures --access-key AKIDOFTEST --secret-key open-sesame";
+  const Finished run = run_program(
+      {"run", "--scenario", first_put, "--steps", "0", "--exec", command, "--access-key", "AKIDOFTEST", "--secret-key",
+       "open-sesame", "--html", "--sarif", "psvcheck-out/s.sarif", "--markdown", "psvcheck-out/m.md"},
+      folder);
+  EXPECT_EQ(run.code, 0) << run.out << run.err;
+  EXPECT_THAT(run.out + run.err, Not(HasSubstr("open-sesame")));
+  for (const char* file : {"report.json", "report.html", "junit.xml", "journal.jsonl", "s.sarif", "m.md"}) {
+    const std::string text = read_text(folder / "psvcheck-out" / file);
+    EXPECT_NE(text, "") << file;
+    EXPECT_THAT(text, Not(testing::AnyOf(HasSubstr("open-sesame"), HasSubstr("AKIDOFTEST")))) << file;
+  }
+}
+
+TEST(Auth, CredentialsThatADyingServerPrintsAreInNoReport) {
+  const Folder folder;
+  const Finished run = run_program({"run", "--exec", "sh -c 'echo key open-sesame; exit 3' {port}", "--access-key",
+                                    "AKIDOFTEST", "--secret-key", "open-sesame"},
+                                   folder);
+  EXPECT_EQ(run.code, 3) << run.out << run.err;
+  EXPECT_THAT(run.out, HasSubstr("key ***"));
+  EXPECT_THAT(run.out + run.err + read_text(folder / "psvcheck-out/report.json"), Not(HasSubstr("open-sesame")));
+}
+
 /// What a run says of credentials that the target does not take: one line, and no findings.
 void expect_refused(const Folder& folder, const Finished& run, const std::string& type, const std::string& to_do) {
   EXPECT_EQ(run.code, 2) << run.out << run.err;

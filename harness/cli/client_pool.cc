@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "harness/cli/hidden_texts.h"
 #include "harness/wire/sigv4.h"
 #include "harness/wire/sigv4_verify.h"
 
@@ -25,13 +26,16 @@ struct Sender {
   std::shared_ptr<wire::HttpClient> client;
   std::optional<wire::Signer> signer;
   const targets::TargetClock* clock = nullptr;
+  const std::vector<std::string>* hidden = nullptr;
 
   std::expected<wire::HttpResponse, wire::TransportError> operator()(const wire::HttpRequest& request) {
     const wire::Endpoint& endpoint = client->endpoint();
     wire::HttpRequest sent = request;
     sent.target = path_below(endpoint, request.target);
     if (signer) signer->sign(sent, wire::authority(endpoint), target_time(clock));
-    return client->send(sent);
+    auto answer = client->send(sent);
+    if (answer) mask(*answer, *hidden);
+    return answer;
   }
 };
 
@@ -49,6 +53,7 @@ run::Send ClientPool::connect(const std::string& signed_for) {
   Sender sender;
   sender.client = new_client();
   sender.clock = connection_.clock.get();
+  sender.hidden = &hidden_;
   if (connection_.credentials) sender.signer.emplace(*connection_.credentials, connection_.region, signed_for);
   return sender;
 }
@@ -61,6 +66,7 @@ std::expected<wire::HttpResponse, wire::TransportError> ClientPool::send_signed_
   sent.target = path_below(connection_.endpoint, request.target);
   wire::sign_wrongly(sent, target, wire::authority(connection_.endpoint), target_time(connection_.clock.get()), fault);
   auto answer = client->send(sent);
+  if (answer) mask(*answer, hidden_);
   const std::scoped_lock locked(lock_);
   std::erase(clients_, client);
   return answer;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/cli/connection.h"
@@ -16,7 +17,9 @@ namespace psvcheck::cli {
 class ClientPool {
  public:
   /// `connection` must outlive the pool and all that it gave.
-  explicit ClientPool(const Connection& connection) : connection_(connection) {}
+  /// Answers come without the texts of `hidden` (hidden_texts.h).
+  explicit ClientPool(const Connection& connection, std::vector<std::string> hidden = {})
+      : connection_(connection), hidden_(std::move(hidden)) {}
 
   /// A new connection, for one thread. `signed_for` is the service that requests are signed for.
   run::Send connect(const std::string& signed_for = "secretsmanager");
@@ -33,6 +36,7 @@ class ClientPool {
   std::shared_ptr<wire::HttpClient> new_client();
 
   const Connection& connection_;
+  std::vector<std::string> hidden_;
   std::mutex lock_;
   std::vector<std::shared_ptr<wire::HttpClient>> clients_;
   bool cancelled_ = false;

@@ -53,6 +53,25 @@ TEST(ClientPool, SignsWithTheTimeOfTheTarget) {
   }
 }
 
+TEST(ClientPool, BringsNoCredentialsThatATargetEchoes) {
+  auto server = wire::ServerThread::start({}, [](const wire::HttpRequest& request) {
+    wire::HttpReply reply;
+    reply.response.status = 400;
+    const std::string* authorization = wire::find_header(request.headers, "Authorization");
+    if (authorization != nullptr) reply.response.body = *authorization;
+    return reply;
+  });
+  ASSERT_TRUE(server) << server.error();
+  Connection connection;
+  connection.endpoint = server->endpoint();
+  connection.region = "us-east-1";
+  connection.credentials = wire::Credentials{"AKIDINUSE", wire::SecretText("secret"), std::nullopt};
+  ClientPool pool(connection, {"AKIDINUSE"});
+  const auto answer = pool.connect()({});
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_THAT(answer->body, testing::HasSubstr("Credential=***/"));
+}
+
 TEST(ClientPool, MovesNoClockWhereThereIsNoAdapter) { EXPECT_FALSE(clock_of(Connection{})); }
 
 }  // namespace

@@ -26,10 +26,9 @@ struct CompareArguments {
   std::string html, markdown, site;
 };
 
-/// Whether a file in a folder is a report; reproducers and others lie beside it.
+/// Whether a file in a folder is a report, of whatever version; reproducers and others lie beside it.
 bool is_report(const std::string& text) {
-  const std::string name = fmt::format("\"{}\"", reports::report_format);
-  return std::string_view(text).substr(0, 4096).find(name) != std::string_view::npos;
+  return std::string_view(text).substr(0, 4096).find("\"psvcheck-report/") != std::string_view::npos;
 }
 
 /// All *.json below the folder, in the order of their paths.
@@ -78,6 +77,11 @@ std::string page_name(const reports::ComparedRun& run, std::set<std::string>& ta
 Result<void> write_site(const fs::path& folder, const reports::Comparison& comparison,
                         const std::vector<reports::NamedReport>& files) {
   std::error_code failure;
+  const fs::path index = folder / "index.html";
+  if (fs::exists(index, failure) && load_text(index).value_or("").find("psvcheck") == std::string::npos) {
+    return usage_error(fmt::format("--site {}: there is an index.html that psvcheck did not write; give another folder",
+                                   folder.string()));
+  }
   fs::create_directories(folder / "reports", failure);
   if (failure) {
     return usage_error(fmt::format("--site {}: the folder cannot be made: {}", folder.string(), failure.message()));

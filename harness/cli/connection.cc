@@ -344,6 +344,14 @@ Result<Connection> connect_endpoint(const ConnectionOptions& options, const std:
 
 }  // namespace
 
+std::string options_again(const ConnectionOptions& options) {
+  if (options.target) return "--target " + reports::shell_word(*options.target);
+  if (options.exec) return "--exec " + reports::shell_word(*options.exec);
+  if (options.endpoint) return "--endpoint " + reports::shell_word(*options.endpoint);
+  if (!options.mutant.empty()) return "--mutant " + options.mutant;
+  return options.variant ? fmt::format("--variant {}", *options.variant) : std::string();
+}
+
 Result<Connection> connect(const ConnectionOptions& options, const std::filesystem::path& logs, ClockUse clock) {
   if (!std::isfinite(options.timeout)) return usage_error("--timeout: give a number of seconds");
   const std::filesystem::path folder = logs.empty() ? "logs" : logs;

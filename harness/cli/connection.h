@@ -44,6 +44,9 @@ struct ConnectionOptions {
 /// Adds the options to a command, in groups of their own in its --help.
 void add_connection_options(CLI::App& command, ConnectionOptions& options);
 
+/// The options that choose the same target again, as a shell takes them; none for the embedded one.
+std::string options_again(const ConnectionOptions& options);
+
 /// A target that can be talked to. What psvcheck started lives as long as this does.
 struct Connection {
   wire::Endpoint endpoint;

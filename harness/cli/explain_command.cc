@@ -145,8 +145,24 @@ Ending unknown(const std::string& what, const reports::Report* report, const std
   return usage_error(fmt::format("{}: there is no such clause{}; {}", what, where, meant));
 }
 
+/// The report that a finding's file belongs to: the one in the folder above. Empty where `what` is no such file.
+std::string report_beside(const std::string& what) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(what, ignored)) return {};
+  const std::filesystem::path folder = std::filesystem::absolute(what, ignored).parent_path();
+  const std::filesystem::path report = folder.parent_path() / "report.json";
+  if (folder.filename() != "findings" || !std::filesystem::exists(report, ignored)) return {};
+  return std::filesystem::relative(report, ignored).string();
+}
+
 Ending explain(const ExplainArguments& arguments, Console& console) {
-  const std::string file = arguments.report.empty() ? usual_report : arguments.report;
+  const std::string beside = report_beside(arguments.what);
+  const bool is_path = arguments.what.find('/') != std::string::npos;
+  if (is_path && beside.empty()) {
+    return usage_error(fmt::format("{}: there is no such file of a finding beside a report.json", arguments.what));
+  }
+  const std::string usual = beside.empty() ? usual_report : beside;
+  const std::string file = arguments.report.empty() ? usual : arguments.report;
   std::error_code ignored;
   std::optional<reports::Report> report;
   if (!arguments.report.empty() || std::filesystem::exists(file, ignored)) {

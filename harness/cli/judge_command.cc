@@ -58,11 +58,15 @@ model::Level level_for(const JudgeArguments& arguments, const std::vector<TraceF
 }
 
 Ending judge(const JudgeArguments& arguments, Console& console) {
+  if (auto fits = check(arguments.places, {arguments.files.begin(), arguments.files.end()}); !fits) {
+    return std::unexpected(fits.error());
+  }
   const auto start = std::chrono::steady_clock::now();
   run::RunResult result;
   result.target =
       arguments.files.size() == 1 ? arguments.files.front() : fmt::format("{} files", arguments.files.size());
   result.endpoint = result.target;
+  result.target_options = "--endpoint URL";
   result.run_id = "offline";
   result.observe = "as recorded";
   result.strict = arguments.strict;

@@ -48,6 +48,11 @@ TEST_F(Pages, ReportRefusesAFileThatIsNoReport) {
   const Finished done = run_program({"report", "x.json", "--html"}, folder_);
   EXPECT_EQ(done.code, 2);
   EXPECT_THAT(done.err, HasSubstr("x.json: is no report.json of psvcheck"));
+  std::filesystem::create_directories(folder_ / "newer");
+  std::ofstream(folder_ / "newer" / "report.json") << R"({"format": "psvcheck-report/9"})";
+  const Finished newer = run_program({"compare", "newer"}, folder_);
+  EXPECT_EQ(newer.code, 2);
+  EXPECT_THAT(newer.err, HasSubstr("newer/report.json: its format is psvcheck-report/9, and this psvcheck reads"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "report.html"));
 }
 
@@ -75,7 +80,7 @@ TEST_F(Pages, CompareMakesASiteOfAFolderOfReports) {
 
 TEST_F(Pages, CompareNamesTheFileThatCannotBeCompared) {
   std::ofstream(folder_ / "x.json") << "[]";
-  EXPECT_THAT(run_program({"compare", "x.json"}, folder_).err, HasSubstr("x.json: it is no report"));
+  EXPECT_THAT(run_program({"compare", "x.json"}, folder_).err, HasSubstr("x.json: is no report.json of psvcheck"));
   EXPECT_THAT(run_program({"compare", "nowhere.json"}, folder_).err, HasSubstr("nowhere.json"));
   std::filesystem::create_directories(folder_ / "empty");
   EXPECT_THAT(run_program({"compare", "empty"}, folder_).err, HasSubstr("no report.json is among"));

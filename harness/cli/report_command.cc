@@ -35,6 +35,9 @@ Result<void> convert_to_html(const ReportArguments& arguments, const std::string
 }
 
 Ending convert(const ReportArguments& arguments, Console& console) {
+  if (auto spared = spare(arguments.outputs, arguments.html, {arguments.file}); !spared) {
+    return std::unexpected(spared.error());
+  }
   const auto report = read_report_file(arguments.file);
   if (!report) return std::unexpected(report.error());
   if (!any(arguments.outputs) && !arguments.html) {

@@ -106,12 +106,36 @@ TEST_F(Reports, AreExplained) {
   const Finished finding = command({"explain", "PUT-3a-2"});
   EXPECT_EQ(finding.code, 0) << finding.err;
   EXPECT_THAT(finding.out, HasSubstr("PUT-3a-2  PutSecretValue"));
-  for (const char* file : {"psvcheck-out/findings/PUT-3a-2-1.json", "PUT-3a-2-1.full.json"}) {
-    EXPECT_EQ(command({"explain", file}).out, finding.out) << file;
-  }
+  EXPECT_EQ(command({"explain", "psvcheck-out/findings/PUT-3a-2-1.json"}).out, finding.out);
   const std::size_t at = finding.out.find("psvcheck replay ") + 16;
   const std::string replayed = finding.out.substr(at, finding.out.find('\n', at) - at);
-  EXPECT_EQ(command({"replay", replayed, "--mutant", "previous-not-moved"}).code, 1);
+  const std::string file = replayed.substr(0, replayed.find(' '));
+  EXPECT_EQ(replayed, file + " --mutant previous-not-moved");
+  EXPECT_EQ(command({"replay", file, "--mutant", "previous-not-moved"}).code, 1);
+}
+
+TEST_F(Reports, AreFoundBesideTheFileThatIsToBeExplained) {
+  ASSERT_EQ(run({}).code, 1);
+  std::filesystem::rename(folder_ / "psvcheck-out", folder_ / "other");
+  const Finished finding = command({"explain", "other/findings/PUT-3a-2-1.json"});
+  EXPECT_EQ(finding.code, 0) << finding.err;
+  EXPECT_THAT(finding.out, HasSubstr("PUT-3a-2  PutSecretValue"));
+  EXPECT_THAT(finding.out, HasSubstr("psvcheck replay other/findings/PUT-3a-2-1.json"));
+  const Finished none = command({"explain", "other/findings/PUT-3a-2-9.json"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("there is no such file of a finding"));
+}
+
+TEST_F(Reports, AreNotOverwrittenByWhatIsMadeOfThem) {
+  ASSERT_EQ(run({}).code, 1);
+  for (const char* option : {"--html", "--markdown"}) {
+    const Finished refused =
+        command({"report", "psvcheck-out/report.json", option, "psvcheck-out/../psvcheck-out/report.json"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("that would overwrite report.json"));
+  }
+  EXPECT_EQ(run({"--sarif", "psvcheck-out/journal.jsonl"}).code, 2);
+  EXPECT_EQ(command({"report", "psvcheck-out/report.json"}).code, 0) << "it is as it was";
 }
 
 TEST_F(Reports, SuggestWhatMayHaveBeenMeant) {

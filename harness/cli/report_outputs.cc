@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
+#include <utility>
 
 #include "harness/cli/written_file.h"
 #include "reports/annotations.h"
@@ -45,6 +46,24 @@ void add_report_outputs(CLI::App& command, ReportOutputs& outputs) {
   file("--tap", outputs.tap, "Test Anything Protocol");
   file("--badge", outputs.badge, "A badge for shields.io's endpoint");
   command.add_flag("--annotations", outputs.annotations, "GitHub's ::error lines on standard output");
+}
+
+Result<void> spare(const ReportOutputs& outputs, const std::optional<std::string>& html,
+                   const std::vector<fs::path>& files) {
+  const std::pair<const char*, std::string> wanted[] = {
+      {"--junit", outputs.junit}, {"--sarif", outputs.sarif}, {"--markdown", outputs.markdown},
+      {"--tap", outputs.tap},     {"--badge", outputs.badge}, {"--html", html.value_or("")}};
+  std::error_code ignored;
+  for (const auto& [option, file] : wanted) {
+    if (file.empty() || file == "-") continue;
+    const fs::path place = fs::weakly_canonical(file, ignored);
+    for (const fs::path& spared : files) {
+      if (place != fs::weakly_canonical(spared, ignored)) continue;
+      return usage_error(
+          fmt::format("{} {}: that would overwrite {}; give another file", option, file, spared.filename().string()));
+    }
+  }
+  return {};
 }
 
 bool any(const ReportOutputs& outputs) {

@@ -3,6 +3,8 @@
 // --junit, --sarif, --markdown, --tap, --badge and --annotations: the report in the formats of other programs, as
 // `report` makes it of report.json, and commands that run something make it at once.
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,10 @@ void add_report_outputs(CLI::App& command, ReportOutputs& outputs);
 
 /// True where at least one is wanted.
 bool any(const ReportOutputs& outputs);
+
+/// Refuses outputs that would overwrite one of these files, which are read or written by themselves. Error: the first.
+Result<void> spare(const ReportOutputs& outputs, const std::optional<std::string>& html,
+                   const std::vector<std::filesystem::path>& files);
 
 /// Writes what is wanted. `folder` holds the report's reproducers; empty where there are none. Error: the first file
 /// that cannot be written, and why.

@@ -7,6 +7,15 @@
 
 namespace psvcheck::cli {
 
+Result<void> check(const ReportPlaces& places, const std::vector<std::filesystem::path>& read) {
+  std::vector<std::filesystem::path> spared = read;
+  if (!places.out.empty()) {
+    const std::filesystem::path folder = places.out;
+    spared.insert(spared.end(), {folder / "report.json", folder / "journal.jsonl"});
+  }
+  return spare(places.outputs, places.html, spared);
+}
+
 Result<void> write_reports(const run::RunResult& result, const ReportPlaces& places, Console& console) {
   if (places.out.empty() && !places.html && !any(places.outputs)) return {};
   const Result<WrittenReport> report = report_of(result);
@@ -16,7 +25,9 @@ Result<void> write_reports(const run::RunResult& result, const ReportPlaces& pla
     say(console, fmt::format("the reports are in {}", places.out));
   }
   if (places.html) {
-    if (auto written = write_html(page_file(*places.html, places.out), report->json); !written) return written;
+    const std::filesystem::path page = page_file(*places.html, places.out);
+    if (auto written = write_html(page, report->json); !written) return written;
+    say(console, fmt::format("the page is {}", page.string()));
   }
   return write_report_outputs(report->report, places.out, places.outputs, console);
 }

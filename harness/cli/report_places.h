@@ -2,8 +2,10 @@
 
 // Where a result is written down, by the commands that judge: the folder of --out, the page, other programs' formats.
 
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/cli/console.h"
 #include "harness/cli/outcome.h"
@@ -17,6 +19,9 @@ struct ReportPlaces {
   std::optional<std::string> html;  ///< the page; empty text: report.html in `out`
   ReportOutputs outputs;
 };
+
+/// Refuses outputs that would overwrite each other, or one of `read`. Error: the first.
+Result<void> check(const ReportPlaces& places, const std::vector<std::filesystem::path>& read);
 
 /// Writes all that was asked for. Error: the first file that cannot be written, and why.
 Result<void> write_reports(const run::RunResult& result, const ReportPlaces& places, Console& console);

@@ -51,6 +51,8 @@ TEST_F(Schemas, FitWhatARunWrites) {
     EXPECT_EQ(json_complaint(folder_, "report.v1.json", quoted(folder / "report.json")), "") << out;
     EXPECT_EQ(json_complaint(folder_, "trace.v1.json", quoted(folder / "journal.jsonl")), "") << out;
   }
+  run_program({"judge", "found/journal.jsonl", "--out", "judged"}, folder_);
+  EXPECT_EQ(json_complaint(folder_, "report.v1.json", quoted(folder_ / "judged/report.json")), "");
   std::string reproducers;
   for (const auto& entry : std::filesystem::directory_iterator(folder_ / "found/findings")) {
     if (entry.path().extension() == ".json") reproducers += quoted(entry.path()) + " ";

@@ -13,6 +13,7 @@
 #include "harness/cli/client_pool.h"
 #include "harness/cli/conclusion.h"
 #include "harness/cli/credentials_probe.h"
+#include "harness/cli/hidden_texts.h"
 #include "harness/cli/level.h"
 #include "harness/cli/log.h"
 #include "harness/cli/log_folder.h"
@@ -47,6 +48,7 @@ run::RunResult unbegun(const SessionOptions& options, std::string why) {
   result.seed = options.seed;
   result.target = target.target.value_or(target.exec.value_or(target.endpoint.value_or("embedded")));
   result.endpoint = target.endpoint.value_or("");
+  result.target_options = options_again(target);
   result.level = level_of(options.level);
   result.strict = options.strict;
   result.observe = options.observe;
@@ -184,6 +186,7 @@ struct Surroundings {
   Cancellable& cancellable;
   trace::Journal* journal;                       ///< nullptr where none is written
   const std::optional<run::Baseline>& baseline;  ///< of the run
+  const std::vector<std::string>& hidden;        ///< see hidden_texts.h
 };
 
 /// The sequences of a session, one after the other, and what is left to be said about them in the end.
@@ -242,7 +245,7 @@ Plan plan_of(const Sequences& sequences, const Work& work, const generate::Cover
 /// Takes the sequences through the target, which is there.
 run::RunResult take_through(Job& job, run::RunOptions run, const Connection& connection, const Surroundings& around) {
   Sequences& sequences = job.sequences;
-  ClientPool clients(connection);
+  ClientPool clients(connection, around.hidden);
   around.cancellable.set(&clients);
   run.runner.journal = around.journal;
   run.runner.stop = &around.stop.flag();
@@ -274,11 +277,11 @@ run::RunResult take_through(Job& job, run::RunOptions run, const Connection& con
 
 /// Why there is no use in beginning, and what to do: the target does not take the credentials.
 std::optional<std::string> wrong_credentials(const Connection& connection, const std::string& run_id,
-                                             Cancellable& cancellable) {
-  ClientPool clients(connection);
-  cancellable.set(&clients);
+                                             const Surroundings& around) {
+  ClientPool clients(connection, around.hidden);
+  around.cancellable.set(&clients);
   const auto refusal = refusal_of_credentials(clients.connect(), run_id);
-  cancellable.set(nullptr);
+  around.cancellable.set(nullptr);
   if (!refusal) return std::nullopt;
   const char* what = connection.credentials ? "the credentials" : "requests without a signature";
   const char* to_do = connection.credentials ? "give the right ones" : "leave out --no-sign and give credentials";
@@ -291,15 +294,15 @@ bool has_trail(const Connection& connection) {
 }
 
 /// What CloudTrail shows of the run; nothing where the target does not claim to have it.
-std::optional<wire::TrailEvents> look_up_trail(const Connection& connection, Cancellable& cancellable,
+std::optional<wire::TrailEvents> look_up_trail(const Connection& connection, const Surroundings& around,
                                                const run::RunResult& result) {
   constexpr std::chrono::minutes clocks_differ_by{5};
   if (!has_trail(connection)) return std::nullopt;
   if (result.interrupted) return std::unexpected("the run was interrupted");
-  ClientPool clients(connection);
-  cancellable.set(&clients);
+  ClientPool clients(connection, around.hidden);
+  around.cancellable.set(&clients);
   auto events = wire::look_up_events(clients.connect(wire::cloudtrail_service), result.started - clocks_differ_by);
-  cancellable.set(nullptr);
+  around.cancellable.set(nullptr);
   return events;
 }
 
@@ -323,14 +326,15 @@ run::RunResult run_against(Connection& connection, Job& job, run::RunResult head
   if (job.work.generate) sequences.generated = job.work.generate(connection.claims, first_free_number(sequences.all));
   sequences.keeps_generated = !job.logs.empty() || has_trail(connection);  // they are searched for what was sent
   announce(announced(sequences, job.work), head, around.console, *around.log);
-  if (auto why = wrong_credentials(connection, head.run_id, around.cancellable)) {
+  if (auto why = wrong_credentials(connection, head.run_id, around)) {
     head.target_failure = std::move(why);
     head.credentials_refused = true;
     connection.server.reset();
     return head;
   }
   run::RunResult result = take_through(job, run_options(around.options, head, connection), connection, around);
-  const auto trail = look_up_trail(connection, around.cancellable, result);
+  result.target_options = head.target_options;
+  const auto trail = look_up_trail(connection, around, result);
   stop_server(connection, result, *around.log);
   explain(result, job.left_out);
   if (job.work.finished) job.work.finished(result);
@@ -344,6 +348,7 @@ run::RunResult run_against(Connection& connection, Job& job, run::RunResult head
 
 Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Console& console) {
   keep_memory();
+  if (auto fits = check(options.places, {}); !fits) return std::unexpected(fits.error());
   Result<Logs> logs = open_logs(options.target_logs);
   if (!logs) return std::unexpected(logs.error());
   const Result<std::optional<run::Baseline>> baseline = load_baseline(options.baseline);
@@ -358,8 +363,13 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   auto connection = connect(options.connection, log_folder->path(), moves_clock ? ClockUse::moved : ClockUse::none);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 
+  const std::vector<std::string> hidden =
+      hidden_texts(options.connection, connection ? connection->credentials : std::nullopt);
   run::RunResult result = unbegun(options, connection ? std::string() : connection.error().message);
   result.baseline = *baseline;
+  result.target = masked(std::move(result.target), hidden);
+  result.target_options = masked(std::move(result.target_options), hidden);
+  if (connection) connection->title = masked(std::move(connection->title), hidden);
   if (connection) {
     result.target = connection->title;
     result.endpoint = wire::to_string(connection->endpoint);
@@ -370,9 +380,11 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   auto journal = open_journal(options, result);
   if (!journal) return std::unexpected(journal.error());
   if (connection) {
-    const Surroundings around{options, console, log, stop, cancellable, *journal ? &**journal : nullptr, *baseline};
+    const Surroundings around{options,   console, log, stop, cancellable, *journal ? &**journal : nullptr,
+                              *baseline, hidden};
     result = run_against(*connection, job, std::move(result), around);
   }
+  if (result.target_failure) *result.target_failure = masked(std::move(*result.target_failure), hidden);
   if (result.target_failure) log_folder->keep();
   return conclude(result, options, console);
 }
