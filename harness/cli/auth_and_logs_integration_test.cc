@@ -118,7 +118,7 @@ TEST(Auth, ATargetThatVerifiesNothingIsFoundAndReplayShowsIt) {
   const Finished run = run_program({"run", "--auth", "--scenario", auth, "--exec", serve}, folder);
   EXPECT_EQ(run.code, 1) << run.out << run.err;
   for (const char* clause : {"AUTH-6", "AUTH-7", "AUTH-8"}) EXPECT_THAT(run.out, HasSubstr(clause));
-  EXPECT_THAT(run.out, HasSubstr("/AUTH-7-1-1.json --auth"));
+  EXPECT_THAT(run.out, testing::ContainsRegex("/AUTH-7-1-1.json --exec .* --auth"));
   const std::string found = "psvcheck-out/findings/AUTH-7-1-1.json";
   EXPECT_EQ(run_program({"replay", found, "--exec", serve, "--auth"}, folder).code, 1);
   EXPECT_EQ(run_program({"replay", found, "--auth"}, folder).code, 0) << "the embedded target verifies";
