@@ -152,7 +152,7 @@ std::string text_of(const std::vector<MetState>& states, std::size_t most) {
   std::string text;
   for (std::size_t i = 0; i < std::min(most, states.size()); ++i) {
     if (i > 0) text += ", ";
-    text += fmt::format("{} ({})", states[i].state,
+    text += fmt::format("\"{}\" ({})", states[i].state,
                         i == 0 ? counted(states[i].count, "finding") : std::to_string(states[i].count));
   }
   if (states.size() > most) text += fmt::format(", and {}", counted(states.size() - most, "other state"));

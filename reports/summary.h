@@ -63,7 +63,7 @@ struct MetState {
 /// left out.
 std::vector<MetState> states_of(const run::RunResult& result, const Group& group);
 
-/// "1 version: current (3 findings), no secret (1), and in 2 other states"; of at most `most` states.
+/// "\"1 version: current\" (3 findings), \"no secret\" (1), and 2 other states"; of at most `most` states.
 std::string text_of(const std::vector<MetState>& states, std::size_t most = 3);
 
 /// How many findings of a group get a file that replays them: as many as the run keeps exchanges of.

@@ -88,7 +88,8 @@ TEST(Terminal, SaysInWhichStatesAGroupShows) {
   result.findings[0].before = "no secret";
   EXPECT_THAT(terminal_text(result), Not(HasSubstr("before the step"))) << "one state says nothing";
   result.findings[1].before = "1 version: current";
-  EXPECT_THAT(terminal_text(result), HasSubstr("    before the step: 1 version: current (1 finding), no secret (1)\n"));
+  EXPECT_THAT(terminal_text(result),
+              HasSubstr("    before the step: \"1 version: current\" (1 finding), \"no secret\" (1)\n"));
 }
 
 TEST(Summary, TellsTheMostFrequentStatesFirst) {
@@ -98,7 +99,8 @@ TEST(Summary, TellsTheMostFrequentStatesFirst) {
     result.findings.push_back(result.findings.front());
     result.findings.back().before = state;
   }
-  EXPECT_EQ(text_of(states_of(result, groups_of(result).front())), "b (2 findings), a (1), c (1), and 1 other state");
+  EXPECT_EQ(text_of(states_of(result, groups_of(result).front())),
+            R"("b" (2 findings), "a" (1), "c" (1), and 1 other state)");
 }
 
 TEST(Terminal, ShowsWhatAGroupWasShrunkTo) {
