@@ -28,9 +28,15 @@
       el('li', {class: 'facts'}, `groups of findings: ${changes.new_groups} new, ${changes.gone_groups} gone`));
   }
 
+  // A run whose failed clauses do not count has a baseline that knows them, or takes their form for minor.
+  function verdictOf(column, counts) {
+    if (column.verdict === 'conforms' && counts.failed > 0) return ['open', 'nothing new'];
+    return VERDICTS[column.verdict] ?? ['open', column.verdict];
+  }
+
   function target(column) {
-    const [kind, words] = VERDICTS[column.verdict] ?? ['open', column.verdict];
     const counts = tally(column);
+    const [kind, words] = verdictOf(column, counts);
     const bar = el('div', {class: 'bar', 'aria-hidden': 'true'}, Object.keys(counts).filter((v) => counts[v]).map((v) => {
       const part = el('span', {class: WORDS[v][0]});
       part.style.flex = counts[v];

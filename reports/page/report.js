@@ -27,7 +27,7 @@
   function verdict() {
     const level = `at level ${run.level}`;
     const words = {
-      conforms: ['pass', `Conforms ${level}`],
+      conforms: known.length ? ['open', `Nothing new ${level}`] : ['pass', `Conforms ${level}`],
       findings: ['fail', `Does not conform ${level}`],
       unreachable: ['open', 'The target could not be reached, or died'],
       refused: ['open', 'The target does not take the credentials'],
@@ -44,7 +44,10 @@
       parts.push(`${counted(findingsIn(major), 'finding')} in ${counted(major.length, 'group')} ${findingsIn(major) === 1 ? 'breaks' : 'break'} ${counted(broken, 'clause')} of the specification.`);
     }
     if (minor.length) parts.push(`${counted(findingsIn(minor), 'minor finding')} in ${counted(minor.length, 'group')} ${findingsIn(minor) === 1 ? 'is' : 'are'} about the form of answers only.`);
-    if (known.length) parts.push(`${counted(known.length, 'group')} more ${known.length === 1 ? 'is' : 'are'} known to the baseline.`);
+    if (known.length) {
+      const more = major.length || minor.length ? ' more' : '';
+      parts.push(`${counted(known.length, 'group')}${more} ${known.length === 1 ? 'is' : 'are'} known to the baseline.`);
+    }
     if (!report.groups.length && report.verdict === 'conforms') parts.push('Nothing was found that a clause in force forbids.');
     return parts.join(' ');
   }
