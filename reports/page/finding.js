@@ -108,8 +108,17 @@ const Finding = (() => {
 
   const KINDS = [['curl', 'curl'], ['boto3', 'boto3'], ['aws_cli', 'AWS CLI'], ['scenario', 'scenario file']];
 
+  const isAboutSignatures = (group) => Boolean(group.scenario) && JSON.parse(group.scenario).steps.some((step) => 'signature' in step);
+
+  // As the terminal has it, with the target of the run: a port that it had is gone by now.
+  function replayCommand(group, run) {
+    const auth = isAboutSignatures(group) ? ' --auth' : '';
+    const observe = group.observe ? ` --observe ${group.observe}` : '';
+    return `psvcheck replay ${group.reproducer} ${run.target_options ?? `--endpoint ${run.endpoint}`}${auth}${observe}`;
+  }
+
   function again(group, run, write) {
-    const command = `psvcheck replay ${group.reproducer} --endpoint ${run.endpoint}`;
+    const command = replayCommand(group, run);
     const source = el('div', {class: 'source', hidden: true, tabindex: '0', role: 'region', 'aria-label': 'Script'}, el('pre'));
     const show = (kind, button, buttons) => {
       const isShown = button.getAttribute('aria-pressed') === 'true';
