@@ -112,9 +112,9 @@ const Finding = (() => {
 
   // As the terminal has it, with the target of the run: a port that it had is gone by now.
   function replayCommand(group, run) {
-    const auth = isAboutSignatures(group) ? ' --auth' : '';
-    const observe = group.observe ? ` --observe ${group.observe}` : '';
-    return `psvcheck replay ${group.reproducer} ${run.target_options ?? `--endpoint ${run.endpoint}`}${auth}${observe}`;
+    const target = run.target_options ?? `--endpoint ${run.endpoint}`;  // none for the embedded target
+    return ['psvcheck replay', group.reproducer, target, isAboutSignatures(group) && '--auth',
+      group.observe && `--observe ${group.observe}`].filter(Boolean).join(' ');
   }
 
   function again(group, run, write) {
