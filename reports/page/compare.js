@@ -3,7 +3,7 @@
 (async () => {
   'use strict';
 
-  const {el, grouped, counted, themeChoice, dataOf} = Dom;
+  const {el, grouped, counted, themeChoice, linkedId, dataOf} = Dom;
   const {columns, clauses} = JSON.parse(await dataOf('data'));
   const $ = (id) => document.getElementById(id);
 
@@ -124,6 +124,7 @@
     el('div', {class: 'targets'}, columns.map(target))), matrix());
   $('foot').append(el('p', {}, 'Open: nothing public says what is right. Not reached: no step of the run could show whether the clause holds.'));
   draw();
-  if (location.hash) $(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({block: 'center'});
+  const linked = $(linkedId());
+  linked?.scrollIntoView({block: linked.tagName === 'TR' ? 'center' : 'start'});
   document.documentElement.dataset.ready = 'true';
 })();

@@ -3,7 +3,7 @@
 (async () => {
   'use strict';
 
-  const {el, grouped, counted, say, themeChoice, dataOf} = Dom;
+  const {el, grouped, counted, say, themeChoice, linkedId, dataOf} = Dom;
   const report = JSON.parse(await dataOf('data'));
   const scenarios = (await dataOf('scenarios')).split('\n');
   const {run, figures} = report;
@@ -259,9 +259,16 @@
     act();
   }
 
-  // #finding-PUT-7-1 opens that finding, #clause-PUT-7 shows that clause, whatever was filtered.
+  // Rows above take their real heights only as they come into view, so that it takes more than one try.
+  function scrollTo(element, block) {
+    element.scrollIntoView({block});
+    requestAnimationFrame(() => requestAnimationFrame(() => element.scrollIntoView({block})));
+  }
+
+  // #finding-PUT-7-1 opens that finding, #clause-PUT-7 shows that clause, whatever was filtered. The browser itself may
+  // have looked for any of them before the data were there.
   function followLink() {
-    const name = decodeURIComponent(location.hash.slice(1));
+    const name = linkedId();
     const row = byId.get(name.replace(/^finding-/, ''));
     if (row) {
       if (!shown.includes(row)) {
@@ -269,14 +276,13 @@
         applyFilters();
       }
       row.open();
-      row.article.scrollIntoView();
+      scrollTo(row.article, 'start');
       row.head.focus({preventScroll: true});
-      // Rows above take their real heights only now that they come into view.
-      requestAnimationFrame(() => requestAnimationFrame(() => row.article.scrollIntoView()));
-    } else if (name.startsWith('clause-')) {
-      clausesPart.showAll();
-      $(name)?.scrollIntoView({block: 'center'});
+      return;
     }
+    const isClause = name.startsWith('clause-');
+    if (isClause) clausesPart.showAll();
+    if ($(name)) scrollTo($(name), isClause ? 'center' : 'start');
   }
 
   head();
