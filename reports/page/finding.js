@@ -164,6 +164,16 @@ const Finding = (() => {
       el('p', {class: 'aside', style: 'margin-top:1.2rem'}, el('a', {href: `#finding-${group.id}`}, 'Link to this finding')));
   }
 
+  // Where a picture is wider than the page its end matters, which is where the target goes wrong. How wide it is the
+  // browser knows once it comes into view; to ask before makes it lay out everything, for each picture once more.
+  const pictures = new IntersectionObserver((entries) => {
+    for (const {target, isIntersecting} of entries) {
+      if (!isIntersecting) continue;
+      pictures.unobserve(target);
+      target.scrollLeft = target.scrollWidth;
+    }
+  }, {rootMargin: '200px'});
+
   // The row and, once it is opened, what is below it.
   function row(group, context) {
     const sentence = context.clauses.get(group.clause)?.sentence ?? '';
@@ -179,8 +189,7 @@ const Finding = (() => {
       const isNew = isOpen && !holder.firstChild;
       if (isNew) holder.append(body(group, context));
       holder.hidden = !isOpen;
-      // Where a picture is wider than the page its end matters, which is where the target goes wrong.
-      if (isNew) for (const scroll of holder.querySelectorAll('.picture .scroll')) scroll.scrollLeft = scroll.scrollWidth;
+      if (isNew) for (const scroll of holder.querySelectorAll('.picture .scroll')) pictures.observe(scroll);
       article.classList.toggle('open', isOpen);
       head.setAttribute('aria-expanded', String(isOpen));
     };

@@ -134,7 +134,48 @@
     $('list').replaceChildren(...shown.map((row) => row.article));
     $('shown').textContent = shown.length === rows.length ? `${counted(rows.length, 'group')} of findings, those that count first`
       : `${grouped(shown.length)} of ${counted(rows.length, 'group')}`;
+    nameOpenAll();
+  }
+
+  // ---- all at once
+
+  let opening = 0;  // counts up, so that whoever is still opening notices that it was stopped
+
+  function nameOpenAll() {
     $('open-all').textContent = shown.some((row) => row.isOpen()) ? 'Close all' : 'Open all';
+  }
+
+  function stopOpening() {
+    opening++;
+    $('list').removeAttribute('aria-busy');
+    nameOpenAll();
+  }
+
+  // In slices, so that the page answers in between.
+  function openInSlices(rowsToOpen) {
+    const SLICE_MS = 40;
+    const mine = ++opening;
+    let at = 0;
+    $('list').setAttribute('aria-busy', 'true');
+    const slice = () => {
+      if (mine !== opening) return;
+      const end = performance.now() + SLICE_MS;
+      while (at < rowsToOpen.length && performance.now() < end) rowsToOpen[at++].open();
+      if (at === rowsToOpen.length) {
+        stopOpening();
+        if (at > 1) say(`${grouped(at)} findings are open`);
+        return;
+      }
+      $('open-all').textContent = `Close all (${grouped(at)} of ${grouped(rowsToOpen.length)} open)`;
+      setTimeout(slice);
+    };
+    slice();
+  }
+
+  function openOrCloseAll() {
+    if (!shown.some((row) => row.isOpen())) return openInSlices(shown);
+    for (const row of shown) row.open(false);
+    stopOpening();
   }
 
   function findings() {
@@ -154,11 +195,7 @@
     form.addEventListener('input', applyFilters);
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('reset', () => setTimeout(applyFilters));
-    $('open-all').addEventListener('click', () => {
-      const isAnyOpen = shown.some((row) => row.isOpen());
-      for (const row of shown) row.open(!isAnyOpen);
-      $('open-all').textContent = isAnyOpen ? 'Open all' : 'Close all';
-    });
+    $('open-all').addEventListener('click', openOrCloseAll);
     applyFilters();
   }
 
