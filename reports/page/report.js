@@ -4,11 +4,15 @@
   'use strict';
 
   const {el, grouped, counted, say, themeChoice, linkedId, dataOf} = Dom;
-  const report = JSON.parse(await dataOf('data'));
+  const data = await dataOf('data');
+  const report = JSON.parse(data);
   const scenarios = (await dataOf('scenarios')).split('\n');
   const {run, figures} = report;
   const clauses = new Map(report.clauses.map((clause) => [clause.id, clause]));
   const $ = (id) => document.getElementById(id);
+
+  // A seed has up to 20 digits, of which a number of JavaScript keeps 16.
+  const seed = /"seed":\s*(\d+)/.exec(data)?.[1] ?? String(run.seed);
 
   report.groups.forEach((group, i) => {
     group.scenario = scenarios[i] === 'null' ? '' : scenarios[i];
@@ -85,7 +89,7 @@
         figure('Sequences', grouped(figures.sequences)), figure('Steps', grouped(figures.steps)),
         figure('Wire requests', grouped(figures.wire_requests) + (figures.wire_requests_for_shrinking ? ` + ${grouped(figures.wire_requests_for_shrinking)} to shrink` : '')),
         figure('Seconds', run.seconds.toFixed(1)), figure('Level', run.level), figure('Read back', run.observe),
-        figure('Seed', String(run.seed)), figure('Started (UTC)', run.started.replace('T', ' ').replace('Z', '')),
+        figure('Seed', seed), figure('Started (UTC)', run.started.replace('T', ' ').replace('Z', '')),
         figure('Endpoint', run.endpoint), figure('Run', run.run_id)));
   }
 
