@@ -271,7 +271,7 @@
   const keys = el('details', {class: 'keys'}, el('summary', {}, 'Keys'), el('dl', {}, KEYS.flatMap(([key, what]) => [el('dt', {}, key.split(', ').flatMap((k, i) => [i ? ' ' : '', el('kbd', {}, k)])), el('dd', {}, what)])));
 
   function move(by) {
-    const at = shown.findIndex((row) => row.head === document.activeElement);
+    const at = shown.findIndex((row) => row.article.contains(document.activeElement));
     const next = shown[Math.max(0, Math.min(shown.length - 1, at < 0 ? 0 : at + by))];
     next?.head.focus();
     next?.article.scrollIntoView({block: 'nearest'});
