@@ -174,6 +174,13 @@ const Finding = (() => {
     }
   }, {rootMargin: '200px'});
 
+  // For paper, where nothing comes into view: all at once, reading before writing, so that it is laid out once.
+  function showEnds(parent) {
+    const scrolls = [...parent.querySelectorAll('.picture .scroll')];
+    const widths = scrolls.map((scroll) => scroll.scrollWidth);
+    scrolls.forEach((scroll, i) => (scroll.scrollLeft = widths[i]));
+  }
+
   // The row and, once it is opened, what is below it.
   function row(group, context) {
     const sentence = context.clauses.get(group.clause)?.sentence ?? '';
@@ -199,5 +206,5 @@ const Finding = (() => {
     return {group, article, head, open, isOpen: () => !holder.hidden, text};
   }
 
-  return {row, stepParts, sourceOf};
+  return {row, stepParts, sourceOf, showEnds};
 })();

@@ -350,10 +350,33 @@
   followLink();
   addEventListener('hashchange', followLink);
   addEventListener('keydown', onKey);
-  addEventListener('beforeprint', () => {
-    // A report on paper has its findings open, as far as that stays readable.
-    if (!shown.some((row) => row.isOpen()) && shown.length <= 40) for (const row of shown) row.open();
-  });
+  // A report on paper has its findings open with all that is in them, and on the screen afterwards what was open before.
+  let closeAgain = null;
+
+  function openForPaper() {
+    if (closeAgain || rows.length === 0) return;
+    stopOpening();
+    const closed = shown.filter((row) => !row.isOpen());
+    for (const row of closed) row.open();
+    const folded = [...$('list').querySelectorAll('details:not([open])')];
+    for (const details of folded) details.open = true;
+    Finding.showEnds($('list'));
+    closeAgain = () => {
+      for (const row of closed) row.open(false);
+      for (const details of folded) details.open = false;
+      nameOpenAll();
+    };
+  }
+
+  function closeAfterPaper() {
+    closeAgain?.();
+    closeAgain = null;
+  }
+
+  const paper = matchMedia('print');
+  paper.addEventListener('change', () => (paper.matches ? openForPaper() : closeAfterPaper()));
+  addEventListener('beforeprint', openForPaper);
+  addEventListener('afterprint', closeAfterPaper);
   window.psvcheck = {report, write, rows};
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark('drawn');
