@@ -122,7 +122,7 @@
     el('p', {class: 'lead'}, `${counted(columns.length, 'target')} and ${counted(clauses.length, 'clause')}. Of each target, version and level the newest run counts; changes are against the run before it.`), themeChoice());
   $('main').append(el('section', {class: 'part', 'aria-labelledby': 'targets-title'}, el('h2', {id: 'targets-title'}, 'Targets'),
     el('div', {class: 'targets'}, columns.map(target))), matrix());
-  $('foot').append(el('p', {}, 'Open: nothing public says what is right. Not reached: no step of the run could show whether the clause holds.'));
+  $('foot').append(el('p', {}, 'Unspecified: nothing public says what is right. Not reached: no step of the run could show whether the clause holds.'));
   draw();
   const linked = $(linkedId());
   linked?.scrollIntoView({block: linked.tagName === 'TR' ? 'center' : 'start'});

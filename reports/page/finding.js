@@ -54,9 +54,13 @@ const Finding = (() => {
   }
 
   function howGood(group) {
-    const steps = counted(group.length ?? group.steps?.length ?? 0, 'step');
+    const count = group.length ?? group.steps?.length ?? 0;
+    const steps = counted(count, 'step');
     if (group.status === 'not reproduced') return 'It did not show again when it was tried alone; these are the steps as they were first seen.';
-    if (!group.status || !group.reproduced) return `${steps}, as they were first seen.`;
+    if (!group.status || !group.reproduced) {
+      return count === 1 ? 'This is the step as it was first seen.'
+        : `These are the steps as they were first seen; no shorter way was ${group.status ? 'found' : 'looked for'}.`;
+    }
     const times = `${group.reproduced} of ${counted(group.tries, 'time')}`;
     return group.status === 'minimal' ? `${steps} show it, ${times}; with any less it does not show.`
       : `${steps} show it, ${times}; there may be a shorter way.`;

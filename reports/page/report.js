@@ -216,7 +216,7 @@
     return el('li', {id: `clause-${clause.id}`, 'data-verdict': clause.verdict},
       el('span', {class: 'id'}, clause.id), el('span', {class: 'sentence'}, clause.sentence),
       el('span', {class: 'verdict-cell'}, el('span', {class: `mark ${kind}`}, word)),
-      el('span', {class: 'more'}, steps, links, '. ', `${clause.strength}, `,
+      el('span', {class: 'more'}, steps.replace(/\.$/, ''), links, '. ', `${clause.strength}, `,
         Finding.sourceOf(clause.source, context.recordings, true)));
   }
 
