@@ -62,8 +62,9 @@ const Finding = (() => {
         : `These are the steps as they were first seen; no shorter way was ${group.status ? 'found' : 'looked for'}.`;
     }
     const times = `${group.reproduced} of ${counted(group.tries, 'time')}`;
-    return group.status === 'minimal' ? `${steps} show it, ${times}; with any less it does not show.`
-      : `${steps} show it, ${times}; there may be a shorter way.`;
+    const show = count === 1 ? 'shows' : 'show';
+    return group.status === 'minimal' ? `${steps} ${show} it, ${times}; with any less it does not show.`
+      : `${steps} ${show} it, ${times}; there may be a shorter way.`;
   }
 
   function steps(group) {
@@ -81,25 +82,56 @@ const Finding = (() => {
 
   const jsonLines = (json) => pretty(json).split('\n');
 
-  function exchange(given) {
+  // "ListSecretVersionIds: ARN" is about a read, "ARN" about the answer of the group's operation.
+  const readOf = (where) => /^([A-Z]\w+): /.exec(where)?.[1] ?? '';
+  const isInHead = (where) => /^(\w+: )?(Content-Type$|x-amzn-RequestId$|HTTP status)/.test(where);
+  // Members that are null or unknown; what is compared below leaves them out.
+  const isInForm = (where) => isInHead(where) || /^(\w+: )?member /.test(where);
+
+  // Whether the differences of the group are among those of this answer: what else the answer has is another group's.
+  const isAbout = (group, {operation}) => group.differences.some(([where]) =>
+    !isInForm(where) && (readOf(where) || group.operation) === operation);
+
+  // `isDiff`: with what is allowed beside what came.
+  function exchange(given, isDiff, aside = '') {
     const answer = jsonLines(given.answer);
-    const lines = given.expected === undefined ? answer.map((line) => [' ', line]) : lineDiff(jsonLines(given.expected), answer);
+    const lines = isDiff ? lineDiff(jsonLines(given.expected), answer) : answer.map((line) => [' ', line]);
     const kinds = {'-': 'minus', '+': 'plus', ' ': null};
     const signs = {'-': '− ', '+': '+ ', ' ': '  '};
     return el('div', {class: 'exchange'},
-      el('p', {}, given.operation, ` → ${given.status || 'no answer'}`, given.expected === undefined ? ' (the answer is allowed)' : ''),
+      el('p', {}, given.operation, ` → ${given.status || 'no answer'}`, aside),
       el('div', {class: 'pair'},
         el('div', {}, el('h5', {}, 'Request'), el('div', {class: 'diff'}, jsonLines(given.request).map((line) => el('div', {}, '  ' + line)))),
-        el('div', {}, el('h5', {}, given.expected === undefined ? 'Answer' : 'Answer, − allowed, + observed'),
+        el('div', {}, el('h5', {}, isDiff ? 'Answer, − allowed, + observed' : 'Answer'),
           el('div', {class: 'diff'}, lines.map(([sign, line]) => el('div', {class: kinds[sign]}, signs[sign] + line))))));
+  }
+
+  // Of a group about the head or the form of answers: what differs is not in the answers as they are shown.
+  function exchangesOfForm(group) {
+    const where = group.differences.every(([where]) => isInHead(where)) ? 'head' : 'form';
+    const texts = [...new Set(group.differences.map(([where, expected, observed]) => `${where}: ${expected} is allowed, ${observed} was seen`))];
+    // Of reads only those with another answer were kept, so that one of the same operation may be another.
+    const [step] = group.exchanges;
+    const statuses = group.differences.filter(([where]) => where.startsWith('HTTP status')).map(([, , observed]) => observed);
+    const isOwn = step.operation === group.operation && statuses.every((status) => status === String(step.status));
+    return el('section', {}, el('h4', {}, 'Request and answer'),
+      el('p', {class: 'aside in-head'}, `The difference is in the ${where} of the answer to ${group.operation}. ${texts.join('; ')}.`),
+      isOwn && exchange(step, false));
   }
 
   function exchanges(group) {
     if (!group.exchanges?.length) return null;
-    const [first, ...rest] = group.exchanges.map(exchange);
+    if (group.differences.length > 0 && group.differences.every(([where]) => isInForm(where))) return exchangesOfForm(group);
+    const [step, ...reads] = group.exchanges;
+    const isDiff = step.expected !== undefined && isAbout(group, step);
+    const first = exchange(step, isDiff, step.expected === undefined ? ' (the answer is allowed)' : '');
+    const about = reads.filter((read) => isAbout(group, read));
+    const rest = about.map((read) => exchange(read, true));
     return el('section', {}, el('h4', {}, 'Request and answer'), first,
       rest.length > 0 && rest.length < 2 ? rest : rest.length > 0 && [rest[0],
-        el('details', {class: 'more-diff'}, el('summary', {}, counted(rest.length - 1, 'more read')), el('div', {}, rest.slice(1)))]);
+        el('details', {class: 'more-diff'}, el('summary', {}, counted(rest.length - 1, 'more read')), el('div', {}, rest.slice(1)))],
+      about.length < reads.length && el('p', {class: 'aside others'},
+        `${counted(reads.length - about.length, 'read')} more ${reads.length - about.length === 1 ? 'differs' : 'differ'}, in what other findings are about.`));
   }
 
   function payloads(group) {
