@@ -7,7 +7,7 @@
   const {columns, clauses} = JSON.parse(await dataOf('data'));
   const $ = (id) => document.getElementById(id);
 
-  const WORDS = {passed: ['pass', 'pass'], failed: ['fail', 'fail'], noted: ['open', 'open'], 'not reached': ['none', 'not reached']};
+  const WORDS = {passed: ['pass', 'pass'], failed: ['fail', 'fail'], noted: ['open', 'unspecified'], 'not reached': ['none', 'not reached']};
   const VERDICTS = {
     conforms: ['pass', 'conforms'], findings: ['fail', 'does not conform'], unreachable: ['open', 'was not reached, or died'],
     refused: ['open', 'refused the credentials'], interrupted: ['open', 'run interrupted'],
@@ -28,9 +28,9 @@
       el('li', {class: 'facts'}, `groups of findings: ${changes.new_groups} new, ${changes.gone_groups} gone`));
   }
 
-  // A run whose failed clauses do not count has a baseline that knows them, or takes their form for minor.
+  // Where failed clauses do not count, a baseline knows them or they are minor.
   function verdictOf(column, counts) {
-    if (column.verdict === 'conforms' && counts.failed > 0) return ['open', 'nothing new'];
+    if (column.verdict === 'conforms' && counts.failed > 0) return ['open', 'nothing new that counts'];
     return VERDICTS[column.verdict] ?? ['open', column.verdict];
   }
 
