@@ -67,6 +67,13 @@ const Finding = (() => {
       : `${steps} ${show} it, ${times}; there may be a shorter way.`;
   }
 
+  // "ListSecretVersionIds: ARN" is about a read, "ARN" about the answer of the group's operation.
+  const readOf = (where) => /^([A-Z]\w+): /.exec(where)?.[1] ?? '';
+  const isInHead = (where) => /^(\w+: )?(Content-Type$|x-amzn-RequestId$|HTTP status)/.test(where);
+  // Members that are null or unknown; answers as they are shown leave them out.
+  const isInForm = (where) => isInHead(where) || /^(\w+: )?member /.test(where);
+  const isAboutForm = (group) => group.differences.length > 0 && group.differences.every(([where]) => isInForm(where));
+
   function steps(group) {
     const parts = (group.steps ?? []).map(stepParts);
     const names = parts.map((part) => part.operation);
@@ -76,17 +83,13 @@ const Finding = (() => {
     const isLong = parts.length > 14;
     const steps = parts.length > 0 && el('section', {}, el('h4', {}, 'The steps'), el('p', {class: 'aside'}, howGood(group)),
       isLong ? el('details', {class: 'more-diff'}, el('summary', {}, `All ${parts.length} steps`), list) : list);
-    const drawn = (group.pictures ?? []).map((picture) => Picture.draw(picture, names)).filter(Boolean);
+    // What a picture shows of a group about the form of answers is another group's.
+    const pictures = isAboutForm(group) ? [] : group.pictures ?? [];
+    const drawn = pictures.map((picture) => Picture.draw(picture, names)).filter(Boolean);
     return [drawn.length > 0 && el('section', {}, el('h4', {}, 'Versions and labels, step by step'), drawn), steps];
   }
 
   const jsonLines = (json) => pretty(json).split('\n');
-
-  // "ListSecretVersionIds: ARN" is about a read, "ARN" about the answer of the group's operation.
-  const readOf = (where) => /^([A-Z]\w+): /.exec(where)?.[1] ?? '';
-  const isInHead = (where) => /^(\w+: )?(Content-Type$|x-amzn-RequestId$|HTTP status)/.test(where);
-  // Members that are null or unknown; what is compared below leaves them out.
-  const isInForm = (where) => isInHead(where) || /^(\w+: )?member /.test(where);
 
   // Whether the differences of the group are among those of this answer: what else the answer has is another group's.
   const isAbout = (group, {operation}) => group.differences.some(([where]) =>
@@ -121,7 +124,7 @@ const Finding = (() => {
 
   function exchanges(group) {
     if (!group.exchanges?.length) return null;
-    if (group.differences.length > 0 && group.differences.every(([where]) => isInForm(where))) return exchangesOfForm(group);
+    if (isAboutForm(group)) return exchangesOfForm(group);
     const [step, ...reads] = group.exchanges;
     const isDiff = step.expected !== undefined && isAbout(group, step);
     const first = exchange(step, isDiff, step.expected === undefined ? ' (the answer is allowed)' : '');
@@ -197,15 +200,15 @@ const Finding = (() => {
   function body(group, context) {
     return el('div', {class: 'finding-body'}, rule(group, context), ...steps(group), differences(group), exchanges(group),
       payloads(group), again(group, context.run, context.write), states(group), found(group),
-      el('p', {class: 'aside', style: 'margin-top:1.2rem'}, el('a', {href: `#finding-${group.id}`}, 'Link to this finding')));
+      el('p', {class: 'aside link-here', style: 'margin-top:1.2rem'}, el('a', {href: `#finding-${group.id}`}, 'Link to this finding')));
   }
 
   // Where a picture is wider than the page its end matters, which is where the target goes wrong. How wide it is the
   // browser knows once it comes into view; to ask before makes it lay out everything, for each picture once more.
-  const pictures = new IntersectionObserver((entries) => {
+  const pictureEnds = new IntersectionObserver((entries) => {
     for (const {target, isIntersecting} of entries) {
       if (!isIntersecting) continue;
-      pictures.unobserve(target);
+      pictureEnds.unobserve(target);
       target.scrollLeft = target.scrollWidth;
     }
   }, {rootMargin: '200px'});
@@ -232,7 +235,7 @@ const Finding = (() => {
       const isNew = isOpen && !holder.firstChild;
       if (isNew) holder.append(body(group, context));
       holder.hidden = !isOpen;
-      if (isNew) for (const scroll of holder.querySelectorAll('.picture .scroll')) pictures.observe(scroll);
+      if (isNew) for (const scroll of holder.querySelectorAll('.picture .scroll')) pictureEnds.observe(scroll);
       article.classList.toggle('open', isOpen);
       head.setAttribute('aria-expanded', String(isOpen));
     };
