@@ -93,6 +93,14 @@ TEST(HtmlReport, KnowsWhereRecordingsWerePublished) {
   EXPECT_EQ(Json::parse(element(*page, "data"))["recordings"]["secret_not_found"], "https://example.org/x");
 }
 
+TEST(HtmlReport, SaysHowMuchToReadBackWhereAGroupNeedsOtherThanTheRun) {
+  run::RunResult result = shrunk_result();
+  result.shrunk.front().observe = "end";
+  const auto page = html_report(report_json(result, "0.1.0"));
+  ASSERT_TRUE(page) << page.error();
+  EXPECT_EQ(Json::parse(element(*page, "data"))["groups"][0]["observe"], "end");
+}
+
 TEST(HtmlReport, RefusesWhatIsNoReport) {
   EXPECT_THAT(html_report("{").error(), HasSubstr("not JSON"));
   EXPECT_THAT(html_report("[]").error(), HasSubstr("no report"));

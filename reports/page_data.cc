@@ -98,7 +98,7 @@ Json group_json(const Json& group, std::size_t number) {
   const bool has_form = shrunk.value("reproduced", 0) > 0;
   const Json& form = has_form ? shrunk : first;
   out["differences"] = rows_of(group.contains("differences") ? group["differences"] : form.at("differences"));
-  copy(form, out, {"steps", "reproducer", "step"});
+  copy(form, out, {"steps", "reproducer", "step", "observe"});
   copy(shrunk, out, {"status", "reproduced", "tries", "length"});
   if (has_form) copy(first, out["full"] = Json::object(), {"reproducer"});
   Json& found = out["found"] = Json::array();

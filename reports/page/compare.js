@@ -3,11 +3,11 @@
 (async () => {
   'use strict';
 
-  const {el, grouped, counted, themeChoice, dataOf} = Dom;
+  const {el, grouped, counted, themeChoice, linkedId, dataOf} = Dom;
   const {columns, clauses} = JSON.parse(await dataOf('data'));
   const $ = (id) => document.getElementById(id);
 
-  const WORDS = {passed: ['pass', 'pass'], failed: ['fail', 'fail'], noted: ['open', 'open'], 'not reached': ['none', 'not reached']};
+  const WORDS = {passed: ['pass', 'pass'], failed: ['fail', 'fail'], noted: ['open', 'unspecified'], 'not reached': ['none', 'not reached']};
   const VERDICTS = {
     conforms: ['pass', 'conforms'], findings: ['fail', 'does not conform'], unreachable: ['open', 'was not reached, or died'],
     refused: ['open', 'refused the credentials'], interrupted: ['open', 'run interrupted'],
@@ -28,9 +28,15 @@
       el('li', {class: 'facts'}, `groups of findings: ${changes.new_groups} new, ${changes.gone_groups} gone`));
   }
 
+  // Where failed clauses do not count, a baseline knows them or they are minor.
+  function verdictOf(column, counts) {
+    if (column.verdict === 'conforms' && counts.failed > 0) return ['open', 'nothing new that counts'];
+    return VERDICTS[column.verdict] ?? ['open', column.verdict];
+  }
+
   function target(column) {
-    const [kind, words] = VERDICTS[column.verdict] ?? ['open', column.verdict];
     const counts = tally(column);
+    const [kind, words] = verdictOf(column, counts);
     const bar = el('div', {class: 'bar', 'aria-hidden': 'true'}, Object.keys(counts).filter((v) => counts[v]).map((v) => {
       const part = el('span', {class: WORDS[v][0]});
       part.style.flex = counts[v];
@@ -116,8 +122,9 @@
     el('p', {class: 'lead'}, `${counted(columns.length, 'target')} and ${counted(clauses.length, 'clause')}. Of each target, version and level the newest run counts; changes are against the run before it.`), themeChoice());
   $('main').append(el('section', {class: 'part', 'aria-labelledby': 'targets-title'}, el('h2', {id: 'targets-title'}, 'Targets'),
     el('div', {class: 'targets'}, columns.map(target))), matrix());
-  $('foot').append(el('p', {}, 'Open: nothing public says what is right. Not reached: no step of the run could show whether the clause holds.'));
+  $('foot').append(el('p', {}, 'Unspecified: nothing public says what is right. Not reached: no step of the run could show whether the clause holds.'));
   draw();
-  if (location.hash) $(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({block: 'center'});
+  const linked = $(linkedId());
+  linked?.scrollIntoView({block: linked.tagName === 'TR' ? 'center' : 'start'});
   document.documentElement.dataset.ready = 'true';
 })();

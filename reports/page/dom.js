@@ -121,6 +121,15 @@ const Dom = (() => {
     return button;
   }
 
+  // The id that the address links to; none where its fragment is malformed.
+  function linkedId() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return '';
+    }
+  }
+
   async function inflated(base64) {
     const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
@@ -135,5 +144,5 @@ const Dom = (() => {
     return text;
   }
 
-  return {el, svg, grouped, counted, say, copyButton, lineDiff, pretty, themeChoice, dataOf};
+  return {el, svg, grouped, counted, say, copyButton, lineDiff, pretty, themeChoice, linkedId, dataOf};
 })();

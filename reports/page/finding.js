@@ -54,13 +54,25 @@ const Finding = (() => {
   }
 
   function howGood(group) {
-    const steps = counted(group.length ?? group.steps?.length ?? 0, 'step');
+    const count = group.length ?? group.steps?.length ?? 0;
+    const steps = counted(count, 'step');
     if (group.status === 'not reproduced') return 'It did not show again when it was tried alone; these are the steps as they were first seen.';
-    if (!group.status || !group.reproduced) return `${steps}, as they were first seen.`;
+    if (!group.status || !group.reproduced) {
+      return count === 1 ? 'This is the step as it was first seen.'
+        : `These are the steps as they were first seen; no shorter way was ${group.status ? 'found' : 'looked for'}.`;
+    }
     const times = `${group.reproduced} of ${counted(group.tries, 'time')}`;
-    return group.status === 'minimal' ? `${steps} show it, ${times}; with any less it does not show.`
-      : `${steps} show it, ${times}; there may be a shorter way.`;
+    const show = count === 1 ? 'shows' : 'show';
+    return group.status === 'minimal' ? `${steps} ${show} it, ${times}; with any less it does not show.`
+      : `${steps} ${show} it, ${times}; there may be a shorter way.`;
   }
+
+  // "ListSecretVersionIds: ARN" is about a read, "ARN" about the answer of the group's operation.
+  const readOf = (where) => /^([A-Z]\w+): /.exec(where)?.[1] ?? '';
+  const isInHead = (where) => /^(\w+: )?(Content-Type$|x-amzn-RequestId$|HTTP status)/.test(where);
+  // Members that are null or unknown; answers as they are shown leave them out.
+  const isInForm = (where) => isInHead(where) || /^(\w+: )?member /.test(where);
+  const isAboutForm = (group) => group.differences.length > 0 && group.differences.every(([where]) => isInForm(where));
 
   function steps(group) {
     const parts = (group.steps ?? []).map(stepParts);
@@ -71,31 +83,58 @@ const Finding = (() => {
     const isLong = parts.length > 14;
     const steps = parts.length > 0 && el('section', {}, el('h4', {}, 'The steps'), el('p', {class: 'aside'}, howGood(group)),
       isLong ? el('details', {class: 'more-diff'}, el('summary', {}, `All ${parts.length} steps`), list) : list);
-    const drawn = (group.pictures ?? []).map((picture) => Picture.draw(picture, names)).filter(Boolean);
+    // What a picture shows of a group about the form of answers is another group's.
+    const pictures = isAboutForm(group) ? [] : group.pictures ?? [];
+    const drawn = pictures.map((picture) => Picture.draw(picture, names)).filter(Boolean);
     return [drawn.length > 0 && el('section', {}, el('h4', {}, 'Versions and labels, step by step'), drawn), steps];
   }
 
   const jsonLines = (json) => pretty(json).split('\n');
 
-  function exchange(given) {
+  // Whether the differences of the group are among those of this answer: what else the answer has is another group's.
+  const isAbout = (group, {operation}) => group.differences.some(([where]) =>
+    !isInForm(where) && (readOf(where) || group.operation) === operation);
+
+  // `isDiff`: with what is allowed beside what came.
+  function exchange(given, isDiff, aside = '') {
     const answer = jsonLines(given.answer);
-    const lines = given.expected === undefined ? answer.map((line) => [' ', line]) : lineDiff(jsonLines(given.expected), answer);
+    const lines = isDiff ? lineDiff(jsonLines(given.expected), answer) : answer.map((line) => [' ', line]);
     const kinds = {'-': 'minus', '+': 'plus', ' ': null};
     const signs = {'-': '− ', '+': '+ ', ' ': '  '};
     return el('div', {class: 'exchange'},
-      el('p', {}, given.operation, ` → ${given.status || 'no answer'}`, given.expected === undefined ? ' (the answer is allowed)' : ''),
+      el('p', {}, given.operation, ` → ${given.status || 'no answer'}`, aside),
       el('div', {class: 'pair'},
         el('div', {}, el('h5', {}, 'Request'), el('div', {class: 'diff'}, jsonLines(given.request).map((line) => el('div', {}, '  ' + line)))),
-        el('div', {}, el('h5', {}, given.expected === undefined ? 'Answer' : 'Answer, − allowed, + observed'),
+        el('div', {}, el('h5', {}, isDiff ? 'Answer, − allowed, + observed' : 'Answer'),
           el('div', {class: 'diff'}, lines.map(([sign, line]) => el('div', {class: kinds[sign]}, signs[sign] + line))))));
+  }
+
+  // Of a group about the head or the form of answers: what differs is not in the answers as they are shown.
+  function exchangesOfForm(group) {
+    const where = group.differences.every(([where]) => isInHead(where)) ? 'head' : 'form';
+    const texts = [...new Set(group.differences.map(([where, expected, observed]) => `${where}: ${expected} is allowed, ${observed} was seen`))];
+    // Of reads only those with another answer were kept, so that one of the same operation may be another.
+    const [step] = group.exchanges;
+    const statuses = group.differences.filter(([where]) => where.startsWith('HTTP status')).map(([, , observed]) => observed);
+    const isOwn = step.operation === group.operation && statuses.every((status) => status === String(step.status));
+    return el('section', {}, el('h4', {}, 'Request and answer'),
+      el('p', {class: 'aside in-head'}, `The difference is in the ${where} of the answer to ${group.operation}. ${texts.join('; ')}.`),
+      isOwn && exchange(step, false));
   }
 
   function exchanges(group) {
     if (!group.exchanges?.length) return null;
-    const [first, ...rest] = group.exchanges.map(exchange);
+    if (isAboutForm(group)) return exchangesOfForm(group);
+    const [step, ...reads] = group.exchanges;
+    const isDiff = step.expected !== undefined && isAbout(group, step);
+    const first = exchange(step, isDiff, step.expected === undefined ? ' (the answer is allowed)' : '');
+    const about = reads.filter((read) => isAbout(group, read));
+    const rest = about.map((read) => exchange(read, true));
     return el('section', {}, el('h4', {}, 'Request and answer'), first,
       rest.length > 0 && rest.length < 2 ? rest : rest.length > 0 && [rest[0],
-        el('details', {class: 'more-diff'}, el('summary', {}, counted(rest.length - 1, 'more read')), el('div', {}, rest.slice(1)))]);
+        el('details', {class: 'more-diff'}, el('summary', {}, counted(rest.length - 1, 'more read')), el('div', {}, rest.slice(1)))],
+      about.length < reads.length && el('p', {class: 'aside others'},
+        `${counted(reads.length - about.length, 'read')} more ${reads.length - about.length === 1 ? 'differs' : 'differ'}, in what other findings are about.`));
   }
 
   function payloads(group) {
@@ -108,8 +147,17 @@ const Finding = (() => {
 
   const KINDS = [['curl', 'curl'], ['boto3', 'boto3'], ['aws_cli', 'AWS CLI'], ['scenario', 'scenario file']];
 
+  const isAboutSignatures = (group) => Boolean(group.scenario) && JSON.parse(group.scenario).steps.some((step) => 'signature' in step);
+
+  // As the terminal has it, with the target of the run: a port that it had is gone by now.
+  function replayCommand(group, run) {
+    const target = run.target_options ?? `--endpoint ${run.endpoint}`;  // none for the embedded target
+    return ['psvcheck replay', group.reproducer, target, isAboutSignatures(group) && '--auth',
+      group.observe && `--observe ${group.observe}`].filter(Boolean).join(' ');
+  }
+
   function again(group, run, write) {
-    const command = `psvcheck replay ${group.reproducer} --endpoint ${run.endpoint}`;
+    const command = replayCommand(group, run);
     const source = el('div', {class: 'source', hidden: true, tabindex: '0', role: 'region', 'aria-label': 'Script'}, el('pre'));
     const show = (kind, button, buttons) => {
       const isShown = button.getAttribute('aria-pressed') === 'true';
@@ -152,7 +200,24 @@ const Finding = (() => {
   function body(group, context) {
     return el('div', {class: 'finding-body'}, rule(group, context), ...steps(group), differences(group), exchanges(group),
       payloads(group), again(group, context.run, context.write), states(group), found(group),
-      el('p', {class: 'aside', style: 'margin-top:1.2rem'}, el('a', {href: `#finding-${group.id}`}, 'Link to this finding')));
+      el('p', {class: 'aside link-here', style: 'margin-top:1.2rem'}, el('a', {href: `#finding-${group.id}`}, 'Link to this finding')));
+  }
+
+  // Where a picture is wider than the page its end matters, which is where the target goes wrong. How wide it is the
+  // browser knows once it comes into view; to ask before makes it lay out everything, for each picture once more.
+  const pictureEnds = new IntersectionObserver((entries) => {
+    for (const {target, isIntersecting} of entries) {
+      if (!isIntersecting) continue;
+      pictureEnds.unobserve(target);
+      target.scrollLeft = target.scrollWidth;
+    }
+  }, {rootMargin: '200px'});
+
+  // For paper, where nothing comes into view: all at once, reading before writing, so that it is laid out once.
+  function showEnds(parent) {
+    const scrolls = [...parent.querySelectorAll('.picture .scroll')];
+    const widths = scrolls.map((scroll) => scroll.scrollWidth);
+    scrolls.forEach((scroll, i) => (scroll.scrollLeft = widths[i]));
   }
 
   // The row and, once it is opened, what is below it.
@@ -170,8 +235,7 @@ const Finding = (() => {
       const isNew = isOpen && !holder.firstChild;
       if (isNew) holder.append(body(group, context));
       holder.hidden = !isOpen;
-      // Where a picture is wider than the page its end matters, which is where the target goes wrong.
-      if (isNew) for (const scroll of holder.querySelectorAll('.picture .scroll')) scroll.scrollLeft = scroll.scrollWidth;
+      if (isNew) for (const scroll of holder.querySelectorAll('.picture .scroll')) pictureEnds.observe(scroll);
       article.classList.toggle('open', isOpen);
       head.setAttribute('aria-expanded', String(isOpen));
     };
@@ -181,5 +245,5 @@ const Finding = (() => {
     return {group, article, head, open, isOpen: () => !holder.hidden, text};
   }
 
-  return {row, stepParts, sourceOf};
+  return {row, stepParts, sourceOf, showEnds};
 })();

@@ -3,12 +3,16 @@
 (async () => {
   'use strict';
 
-  const {el, grouped, counted, say, themeChoice, dataOf} = Dom;
-  const report = JSON.parse(await dataOf('data'));
+  const {el, grouped, counted, say, themeChoice, linkedId, dataOf} = Dom;
+  const data = await dataOf('data');
+  const report = JSON.parse(data);
   const scenarios = (await dataOf('scenarios')).split('\n');
   const {run, figures} = report;
   const clauses = new Map(report.clauses.map((clause) => [clause.id, clause]));
   const $ = (id) => document.getElementById(id);
+
+  // A seed has up to 20 digits, of which a number of JavaScript keeps 16.
+  const seed = /"seed":\s*(\d+)/.exec(data)?.[1] ?? String(run.seed);
 
   report.groups.forEach((group, i) => {
     group.scenario = scenarios[i] === 'null' ? '' : scenarios[i];
@@ -27,7 +31,7 @@
   function verdict() {
     const level = `at level ${run.level}`;
     const words = {
-      conforms: ['pass', `Conforms ${level}`],
+      conforms: known.length ? ['open', `Nothing new ${level}`] : ['pass', `Conforms ${level}`],
       findings: ['fail', `Does not conform ${level}`],
       unreachable: ['open', 'The target could not be reached, or died'],
       refused: ['open', 'The target does not take the credentials'],
@@ -44,7 +48,10 @@
       parts.push(`${counted(findingsIn(major), 'finding')} in ${counted(major.length, 'group')} ${findingsIn(major) === 1 ? 'breaks' : 'break'} ${counted(broken, 'clause')} of the specification.`);
     }
     if (minor.length) parts.push(`${counted(findingsIn(minor), 'minor finding')} in ${counted(minor.length, 'group')} ${findingsIn(minor) === 1 ? 'is' : 'are'} about the form of answers only.`);
-    if (known.length) parts.push(`${counted(known.length, 'group')} more ${known.length === 1 ? 'is' : 'are'} known to the baseline.`);
+    if (known.length) {
+      const more = major.length || minor.length ? ' more' : '';
+      parts.push(`${counted(known.length, 'group')}${more} ${known.length === 1 ? 'is' : 'are'} known to the baseline.`);
+    }
     if (!report.groups.length && report.verdict === 'conforms') parts.push('Nothing was found that a clause in force forbids.');
     return parts.join(' ');
   }
@@ -82,7 +89,7 @@
         figure('Sequences', grouped(figures.sequences)), figure('Steps', grouped(figures.steps)),
         figure('Wire requests', grouped(figures.wire_requests) + (figures.wire_requests_for_shrinking ? ` + ${grouped(figures.wire_requests_for_shrinking)} to shrink` : '')),
         figure('Seconds', run.seconds.toFixed(1)), figure('Level', run.level), figure('Read back', run.observe),
-        figure('Seed', String(run.seed)), figure('Started (UTC)', run.started.replace('T', ' ').replace('Z', '')),
+        figure('Seed', seed), figure('Started (UTC)', run.started.replace('T', ' ').replace('Z', '')),
         figure('Endpoint', run.endpoint), figure('Run', run.run_id)));
   }
 
@@ -131,7 +138,48 @@
     $('list').replaceChildren(...shown.map((row) => row.article));
     $('shown').textContent = shown.length === rows.length ? `${counted(rows.length, 'group')} of findings, those that count first`
       : `${grouped(shown.length)} of ${counted(rows.length, 'group')}`;
+    nameOpenAll();
+  }
+
+  // ---- all at once
+
+  let opening = 0;  // counts up, so that whoever is still opening notices that it was stopped
+
+  function nameOpenAll() {
     $('open-all').textContent = shown.some((row) => row.isOpen()) ? 'Close all' : 'Open all';
+  }
+
+  function stopOpening() {
+    opening++;
+    $('list').removeAttribute('aria-busy');
+    nameOpenAll();
+  }
+
+  // In slices, so that the page answers in between.
+  function openInSlices(rowsToOpen) {
+    const SLICE_MS = 40;
+    const mine = ++opening;
+    let at = 0;
+    $('list').setAttribute('aria-busy', 'true');
+    const slice = () => {
+      if (mine !== opening) return;
+      const end = performance.now() + SLICE_MS;
+      while (at < rowsToOpen.length && performance.now() < end) rowsToOpen[at++].open();
+      if (at === rowsToOpen.length) {
+        stopOpening();
+        if (at > 1) say(`${grouped(at)} findings are open`);
+        return;
+      }
+      $('open-all').textContent = `Close all (${grouped(at)} of ${grouped(rowsToOpen.length)} open)`;
+      setTimeout(slice);
+    };
+    slice();
+  }
+
+  function openOrCloseAll() {
+    if (!shown.some((row) => row.isOpen())) return openInSlices(shown);
+    for (const row of shown) row.open(false);
+    stopOpening();
   }
 
   function findings() {
@@ -151,11 +199,7 @@
     form.addEventListener('input', applyFilters);
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('reset', () => setTimeout(applyFilters));
-    $('open-all').addEventListener('click', () => {
-      const isAnyOpen = shown.some((row) => row.isOpen());
-      for (const row of shown) row.open(!isAnyOpen);
-      $('open-all').textContent = isAnyOpen ? 'Open all' : 'Close all';
-    });
+    $('open-all').addEventListener('click', openOrCloseAll);
     applyFilters();
   }
 
@@ -172,7 +216,7 @@
     return el('li', {id: `clause-${clause.id}`, 'data-verdict': clause.verdict},
       el('span', {class: 'id'}, clause.id), el('span', {class: 'sentence'}, clause.sentence),
       el('span', {class: 'verdict-cell'}, el('span', {class: `mark ${kind}`}, word)),
-      el('span', {class: 'more'}, steps, links, '. ', `${clause.strength}, `,
+      el('span', {class: 'more'}, steps.replace(/\.$/, ''), links, '. ', `${clause.strength}, `,
         Finding.sourceOf(clause.source, context.recordings, true)));
   }
 
@@ -227,7 +271,7 @@
   const keys = el('details', {class: 'keys'}, el('summary', {}, 'Keys'), el('dl', {}, KEYS.flatMap(([key, what]) => [el('dt', {}, key.split(', ').flatMap((k, i) => [i ? ' ' : '', el('kbd', {}, k)])), el('dd', {}, what)])));
 
   function move(by) {
-    const at = shown.findIndex((row) => row.head === document.activeElement);
+    const at = shown.findIndex((row) => row.article.contains(document.activeElement));
     const next = shown[Math.max(0, Math.min(shown.length - 1, at < 0 ? 0 : at + by))];
     next?.head.focus();
     next?.article.scrollIntoView({block: 'nearest'});
@@ -256,9 +300,16 @@
     act();
   }
 
-  // #finding-PUT-7-1 opens that finding, #clause-PUT-7 shows that clause, whatever was filtered.
+  // Rows above take their real heights only as they come into view, so that it takes more than one try.
+  function scrollTo(element, block) {
+    element.scrollIntoView({block});
+    requestAnimationFrame(() => requestAnimationFrame(() => element.scrollIntoView({block})));
+  }
+
+  // #finding-PUT-7-1 opens that finding, #clause-PUT-7 shows that clause, whatever was filtered. The browser itself may
+  // have looked for any of them before the data were there.
   function followLink() {
-    const name = decodeURIComponent(location.hash.slice(1));
+    const name = linkedId();
     const row = byId.get(name.replace(/^finding-/, ''));
     if (row) {
       if (!shown.includes(row)) {
@@ -266,14 +317,13 @@
         applyFilters();
       }
       row.open();
-      row.article.scrollIntoView();
+      scrollTo(row.article, 'start');
       row.head.focus({preventScroll: true});
-      // Rows above take their real heights only now that they come into view.
-      requestAnimationFrame(() => requestAnimationFrame(() => row.article.scrollIntoView()));
-    } else if (name.startsWith('clause-')) {
-      clausesPart.showAll();
-      $(name)?.scrollIntoView({block: 'center'});
+      return;
     }
+    const isClause = name.startsWith('clause-');
+    if (isClause) clausesPart.showAll();
+    if ($(name)) scrollTo($(name), isClause ? 'center' : 'start');
   }
 
   head();
@@ -300,10 +350,33 @@
   followLink();
   addEventListener('hashchange', followLink);
   addEventListener('keydown', onKey);
-  addEventListener('beforeprint', () => {
-    // A report on paper has its findings open, as far as that stays readable.
-    if (!shown.some((row) => row.isOpen()) && shown.length <= 40) for (const row of shown) row.open();
-  });
+  // A report on paper has its findings open with all that is in them, and on the screen afterwards what was open before.
+  let closeAgain = null;
+
+  function openForPaper() {
+    if (closeAgain || rows.length === 0) return;
+    stopOpening();
+    const closed = shown.filter((row) => !row.isOpen());
+    for (const row of closed) row.open();
+    const folded = [...$('list').querySelectorAll('details:not([open])')];
+    for (const details of folded) details.open = true;
+    Finding.showEnds($('list'));
+    closeAgain = () => {
+      for (const row of closed) row.open(false);
+      for (const details of folded) details.open = false;
+      nameOpenAll();
+    };
+  }
+
+  function closeAfterPaper() {
+    closeAgain?.();
+    closeAgain = null;
+  }
+
+  const paper = matchMedia('print');
+  paper.addEventListener('change', () => (paper.matches ? openForPaper() : closeAfterPaper()));
+  addEventListener('beforeprint', openForPaper);
+  addEventListener('afterprint', closeAfterPaper);
   window.psvcheck = {report, write, rows};
   requestAnimationFrame(() => setTimeout(() => {
     performance.mark('drawn');

@@ -44,8 +44,8 @@ async function open(context, name, options = {}) {
 }
 
 // Waits until `holds` gives true in the page. Playwright's own way needs eval, which the pages' policy forbids.
-async function until(page, holds, argument) {
-  for (let tries = 0; tries < 200; tries++) {
+async function until(page, holds, argument, seconds = 5) {
+  for (let tries = 0; tries < seconds * 40; tries++) {
     if (await page.evaluate(holds, argument)) return;
     await page.waitForTimeout(25);
   }

@@ -47,6 +47,30 @@ test('a target leads to its report', async () => {
   await until(page, () => document.documentElement.dataset.ready === 'true' && document.querySelector('#findings') !== null);
 });
 
+test('a target that fails what its baseline knows has nothing new, and does not conform', async () => {
+  const page = await open(context, 'site/index.html');
+  const verdict = page.locator('article.target', {hasText: 'known to a baseline'}).locator('.verdict');
+  assert.match(await verdict.textContent(), /nothing new/);
+  assert.match(await verdict.getAttribute('class'), /open/);
+  assert.equal(await page.locator('article.target .verdict.pass').count(), 1);
+});
+
+test('the legend calls things what the cells call them', async () => {
+  const page = await open(context, 'site/index.html');
+  assert.match(await page.textContent('#foot'), /^Unspecified: .* Not reached: /);
+  assert.deepEqual([...new Set(await page.locator('.mark.open').allTextContents())], ['unspecified']);
+});
+
+test('a link to a clause shows it, and a malformed one breaks nothing', async () => {
+  const page = await open(context, 'site/index.html', {hash: '#clause-PUT-7'});
+  await until(page, () => {
+    const {top} = document.getElementById('clause-PUT-7').getBoundingClientRect();
+    return top >= 0 && top < innerHeight;
+  });
+  const malformed = await open(context, 'site/index.html', {hash: '#%'});
+  assert.deepEqual(malformed.complaints, []);
+});
+
 for (const dark of [false, true]) {
   test(`axe finds nothing serious in the comparison, ${dark ? 'dark' : 'light'}`, async () => {
     const page = await open(context, 'site/index.html', {dark});

@@ -45,6 +45,58 @@ test('a click opens a finding: the rule with its source, picture, diff, steps', 
   assert.deepEqual(page.complaints, []);
 });
 
+test('with a baseline that knows all of it there is nothing new, which is not to conform', async () => {
+  const page = await open(context, 'known/report.html');
+  assert.equal(await page.textContent('.verdict'), 'Nothing new at level recorded');
+  assert.match(await page.getAttribute('.verdict', 'class'), /open/);
+  assert.equal(await page.textContent('.lead'), '4 groups are known to the baseline.');
+  const conforming = await open(context, 'conforming/report.html');
+  assert.equal(await conforming.textContent('.verdict'), 'Conforms at level recorded');
+});
+
+test('the command to see it again has the target of the run, and what the group needs', async () => {
+  const page = await open(context, 'known/report.html');
+  const commandOf = async (i) => {
+    await page.locator('.finding-head').nth(i).click();
+    return page.locator('article.finding').nth(i).locator('.command code').textContent();
+  };
+  assert.match(await commandOf(0), /^psvcheck replay findings\/\S+ --mutant same-token-overwrites --observe end$/);
+  assert.match(await commandOf(1), /^psvcheck replay findings\/\S+ --mutant same-token-overwrites --auth$/);
+});
+
+test('the command of an older report has its endpoint', async () => {
+  const page = await open(context, 'many.html');
+  await page.locator('.finding-head').first().click();
+  const {endpoint} = JSON.parse(read('many.json')).run;
+  assert.ok((await page.locator('.command code').first().textContent()).endsWith(` --endpoint ${endpoint}`));
+});
+
+test('a seed has all its digits', async () => {
+  const page = await open(context, 'known/report.html');
+  assert.match(await page.textContent('.figures'), /Seed18446744073709551615Started/);
+});
+
+test('a group about the head of an answer shows no differences in bodies', async () => {
+  const page = await open(context, 'known/report.html');
+  await page.locator('.finding-head').nth(3).click();
+  const body = page.locator('article.finding').nth(3).locator('.finding-body');
+  assert.match(await body.locator('.in-head').textContent(),
+    /^The difference is in the head of the answer to \w+\. Content-Type: application\/x-amz-json-1\.1 is allowed, text\/html was seen\.$/);
+  assert.equal(await body.locator('.exchange .plus, .exchange .minus, figure.picture').count(), 0);
+  assert.doesNotMatch(await body.textContent(), /the answer is allowed/);
+});
+
+test('steps that were never shrunk are told as such', async () => {
+  const page = await open(context, 'known/report.html');
+  await page.locator('.finding-head').nth(2).click();
+  assert.match(await page.locator('article.finding').nth(2).textContent(), /These are the steps as they were first seen; no shorter way was looked for\./);
+});
+
+test('sentences end with one full stop', async () => {
+  const page = await open(context, `${sample}/report.html`);
+  assert.deepEqual((await page.locator('.clauses .more').allTextContents()).filter((text) => text.includes('..')), []);
+});
+
 test('the picture has the label where it is expected and where it was seen', async () => {
   const page = await open(context, 'custom-labels/report.html', {hash: '#finding-PUT-7-1'});
   const missing = await page.locator('svg .chip.missing').allTextContents();
@@ -139,6 +191,91 @@ test('a link to a finding opens it, one to a clause shows it', async () => {
   });
 });
 
+test('a link to any part shows it, also where the content comes late', async () => {
+  const page = await open(context, 'many.html');
+  const parts = await page.locator('#parts a').evaluateAll((links) => links.map((link) => link.hash));
+  assert.ok(parts.includes('#clauses') && parts.includes('#timing') && parts.includes('#coverage'), String(parts));
+  await page.close();
+  for (const hash of parts) {
+    const linked = await open(context, 'many.html', {hash});
+    await until(linked, (id) => {
+      const {top, bottom} = document.getElementById(id).getBoundingClientRect();
+      const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+      return scrollY > 0 && bottom > 0 && top < (isAtEnd ? innerHeight : 200);
+    }, hash.slice(1));
+    await linked.close();
+  }
+});
+
+test('a malformed link breaks nothing', async () => {
+  const page = await open(context, `${sample}/report.html`, {hash: '#%'});
+  await page.evaluate(() => (location.hash = '#%E0%A4%A'));
+  await page.waitForTimeout(50);
+  assert.deepEqual(page.complaints, []);
+});
+
+test('1,000 findings open while the page goes on answering', async (t) => {
+  const page = await open(context, 'many.html');
+  await page.evaluate(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const {duration} of list.getEntries()) window.longest = Math.max(window.longest, duration);
+    }).observe({entryTypes: ['longtask']});
+    window.clicked = performance.now();
+  });
+  await page.click('#open-all');
+  assert.equal(await page.getAttribute('#list', 'aria-busy'), 'true');
+  assert.match(await page.textContent('#open-all'), /^Close all \([\d,]+ of 1,000 open\)$/);
+  await until(page, () => !document.getElementById('list').hasAttribute('aria-busy'), undefined, 60);
+  const {longest, took} = await page.evaluate(() => ({longest: window.longest, took: performance.now() - window.clicked}));
+  assert.equal(await page.locator('.finding-body').count(), 1000);
+  assert.match(await page.textContent('#said'), /1,000 findings are open/);
+  t.diagnostic(`open after ${Math.round(took)} ms, the longest task took ${Math.round(longest)} ms`);
+  const limit = Number(process.env.PSVCHECK_PAGE_LIMIT_MS ?? 1000) / 2;  // a fifth where nothing else is running
+  assert.ok(longest < limit, `a task took ${longest} ms`);
+  await page.click('#open-all');
+  assert.equal(await page.locator('.finding.open').count(), 0);
+});
+
+test('what is opening can be stopped', async () => {
+  const page = await open(context, 'many.html');
+  const opened = () => page.locator('.finding.open').count();
+  await page.evaluate(() => {
+    document.getElementById('open-all').click();
+    document.getElementById('open-all').click();
+  });
+  await page.waitForTimeout(200);
+  assert.equal(await opened(), 0);
+  assert.equal(await page.textContent('#open-all'), 'Open all');
+});
+
+test('a wide picture shows its end', async () => {
+  const page = await open(context, 'many.html', {width: 500});
+  const at = await page.evaluate(() => psvcheck.rows.findIndex(({group}) => group.pictures?.some((picture) => picture.steps.length > 6)));
+  const id = await page.evaluate((i) => psvcheck.rows[i].group.id, at);
+  await page.evaluate((name) => (location.hash = `#finding-${name}`), id);
+  await page.locator(`[id="finding-${id}"] .picture .scroll`).first().scrollIntoViewIfNeeded();
+  await until(page, (name) => {
+    const scroll = document.getElementById(`finding-${name}`).querySelector('.picture .scroll');
+    return scroll.scrollWidth > scroll.clientWidth && scroll.scrollLeft + scroll.clientWidth >= scroll.scrollWidth - 1;
+  }, id);
+});
+
+test('j and k go on from the finding that has the focus in it', async () => {
+  const page = await open(context, 'many.html');
+  const focused = () => page.evaluate(() => psvcheck.rows.findIndex((row) => row.head === document.activeElement));
+  const order = await page.locator('article.finding').evaluateAll((articles) =>
+    articles.slice(0, 8).map((article) => psvcheck.rows.findIndex((row) => row.article === article)));
+  await page.locator('.finding-head').nth(5).click();
+  const inside = page.locator('article.finding').nth(5).locator('[data-copy=curl]');
+  await inside.focus();
+  await page.keyboard.press('j');
+  assert.equal(await focused(), order[6]);
+  await inside.focus();
+  await page.keyboard.press('k');
+  assert.equal(await focused(), order[4]);
+});
+
 test('the keyboard does it all', async () => {
   const page = await open(context, `${sample}/report.html`);
   await page.keyboard.press('j');
@@ -196,6 +333,21 @@ test('on paper the findings are open and there are no controls', async () => {
   assert.equal(await page.locator('button.button:visible').count(), 0);
   assert.ok(await page.isVisible('article.finding:first-child .finding-body'));
   await screenshot(page.locator('article.finding:first-child'), 'print');
+});
+
+test('on paper more than 40 findings are open too, with what is folded in them, and closed again afterwards', async () => {
+  const page = await open(context, 'many.html');
+  await page.fill('#search', (await page.evaluate(() => psvcheck.rows[0].group.clause)).toLowerCase());
+  await page.locator('.finding-head').first().click();
+  const count = await page.locator('article.finding').count();
+  assert.ok(count > 40, `${count}`);
+  await page.emulateMedia({media: 'print'});
+  await until(page, (n) => document.querySelectorAll('.finding.open').length === n, count, 30);
+  assert.equal(await page.locator('#list details:not([open])').count(), 0);
+  assert.equal(await page.locator('.again:visible, .link-here:visible, button.button:visible').count(), 0);
+  await screenshot(page, 'print-many');
+  await page.emulateMedia({media: 'screen'});
+  await until(page, () => document.querySelectorAll('.finding.open').length === 1, undefined, 30);
 });
 
 test('1,000 groups open in under a second and stay under 1.5 MB', async (t) => {
