@@ -141,6 +141,7 @@ std::vector<MetState> states_of(const run::RunResult& result, const Group& group
     if (!result.findings[finding].before.empty()) ++counts[result.findings[finding].before];
   }
   std::vector<MetState> states;
+  states.reserve(counts.size());
   for (const auto& [state, count] : counts) states.push_back({state, count});
   std::ranges::sort(states, [](const MetState& a, const MetState& b) {
     return std::tie(b.count, a.state) < std::tie(a.count, b.state);
