@@ -71,11 +71,13 @@ void write_head(Page& page, const run::RunResult& result) {
   page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink_of(result), headline(result)));
   page.line();
   if (result.endpoint != result.target) page.line("endpoint  " + visible(result.endpoint));
-  page.line(fmt::format("level     {}, observed {}, seed {}, run id {}", model::name_of(result.level), result.observe,
-                        result.seed, visible(result.run_id)));
-  page.line(fmt::format("figures   {}, {}, {}, {} seconds", counted(result.sequences.size(), "sequence"),
-                        counted(result.steps, "step"), counted(result.wire_requests, "wire request"),
-                        seconds(result.duration)));
+  page.paragraph(fmt::format("{}, observed {}, seed {}, run id {}", model::name_of(result.level), result.observe,
+                             result.seed, visible(result.run_id)),
+                 10, "level");
+  page.paragraph(
+      fmt::format("{}, {}, {}, {} seconds", counted(result.sequences.size(), "sequence"), counted(result.steps, "step"),
+                  counted(result.wire_requests, "wire request"), seconds(result.duration)),
+      10, "figures");
   if (result.target_failure) write_failure(page, *result.target_failure);
   if (result.interrupted) page.line("stopped   interrupted; what was finished by then is in this report");
 }

@@ -72,6 +72,14 @@ TEST(Terminal, HasTheFigures) {
   EXPECT_THAT(terminal_text(sample_result()), HasSubstr("2 sequences, 4 steps, 14 wire requests, 1.204 seconds"));
 }
 
+TEST(Terminal, BreaksItsLinesOfWordsWhereTheTerminalEnds) {
+  TerminalOptions narrow;
+  narrow.width = 60;
+  const std::string text = terminal(sample_result(), narrow);
+  EXPECT_THAT(text, HasSubstr("\nlevel     recorded, observed full, seed 7, run id r1\n"));
+  EXPECT_THAT(text, HasSubstr("\nfigures   2 sequences, 4 steps, 14 wire requests, 1.204\n          seconds\n"));
+}
+
 TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {
   const std::string text = terminal_text(sample_result());
   const model::Clause& clause = model::all_clauses().front();
