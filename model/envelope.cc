@@ -25,6 +25,14 @@ bool is_about_credentials(std::string_view type) {
          std::ranges::find(authentication_errors, type) != authentication_errors.end();
 }
 
+/// The status that AWS's page of errors common to all services and Smithy's smithy.framework give a type, beside 400:
+/// https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/common-errors.html
+int usual_status(std::string_view type) {
+  if (type == "UnknownOperationException") return 404;
+  if (type == "RequestEntityTooLargeException") return 413;
+  return type == "UnsupportedMediaTypeException" ? 415 : 400;
+}
+
 std::vector<Difference> status_differences(const Exchange& exchange) {
   const int status = exchange.envelope.status;
   const auto* refusal = std::get_if<Refusal>(&exchange.answer);
@@ -40,6 +48,7 @@ std::vector<Difference> status_differences(const Exchange& exchange) {
   if (status == 400 || (status == 429 && is_throttling(refusal->type))) return {};
   // The page of common errors gives most of those about authentication the status 403.
   if (status == 403 && std::holds_alternative<UnauthenticatedRequest>(exchange.request)) return {};
+  if (status == usual_status(refusal->type)) return {};
   return {{"HTTP status of an error", "400", std::to_string(status), Aspect::error_type}};
 }
 

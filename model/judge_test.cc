@@ -165,6 +165,26 @@ TEST_F(JudgeTest, TheStatus429IsForThrottlingAlone) {
   EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-4"));
 }
 
+TEST_F(JudgeTest, AnUnknownOperationMayHaveTheStatus404) {
+  auto refused =
+      exchange(Request{MalformedRequest{RequestFault::unknown_operation}}, Refusal{"UnknownOperationException", ""});
+  refused.envelope.status = 404;
+  EXPECT_THAT(judge.judge({refused, {}}).divergences, IsEmpty());
+  refused.envelope.status = 413;
+  EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-4"));
+}
+
+TEST_F(JudgeTest, WhetherASecretMayHaveANameWithAnExclamationMarkIsOpen) {
+  CreateSecretRequest request;
+  request.name = "a!b";
+  request.client_request_token = first;
+  request.secret_string = "a";
+  EXPECT_THAT(judge.judge({exchange(request, Refusal{"ValidationException", ""}), {}}).divergences, IsEmpty());
+  request.name = "a?b";
+  const Outcomes outcomes = step({}, request, {});
+  EXPECT_THAT(kinds(outcomes), Not(testing::Contains("success")));
+}
+
 TEST_F(JudgeTest, TheFormOfAnAnswerIsJudgedByClausesOfItsOwn) {
   const auto judged = [&](auto change) {
     auto seen = target(describe_s());

@@ -34,12 +34,16 @@ Outcomes rotate(const Secret& secret, const VersionId& token, const Context& con
     Answer made = rotate_secret_answer(secret, token);
     outcomes.push_back(succeed(std::move(draft), std::move(made)));
   }
-  Draft done = with_version(context, secret, token, UnknownValue{});
-  done.cite("ROT-1b", Aspect::labels);
-  detach(done.secret, awspending);
-  for (auto& draft : move_current(std::move(done), token, "ROT-1b", Pending::open)) {
-    Answer made = rotate_secret_answer(secret, token);
-    outcomes.push_back(succeed(std::move(draft), std::move(made)));
+  // AWSPENDING is then on no version, or still on the new one: the operation's page says that it may be either.
+  for (const bool pending_stays : {false, true}) {
+    Draft done = with_version(context, secret, token, UnknownValue{});
+    done.cite("ROT-1b", Aspect::labels);
+    detach(done.secret, awspending);
+    if (pending_stays) move_label(done.secret, awspending, token);
+    for (auto& draft : move_current(std::move(done), token, "ROT-1b", Pending::open)) {
+      Answer made = rotate_secret_answer(secret, token);
+      outcomes.push_back(succeed(std::move(draft), std::move(made)));
+    }
   }
   return outcomes;
 }

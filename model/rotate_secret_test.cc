@@ -45,6 +45,18 @@ TEST(RotateSecret, MakesAPlaceholderWithAwspendingAndNoValue) {
   EXPECT_THAT(kinds(get(state, second)), ElementsAre("ResourceNotFoundException"));
 }
 
+TEST(RotateSecret, MayEndWithAwspendingOnTheCurrentVersionOrOnNone) {
+  const State before = after({create(first, "a")});
+  std::vector<std::vector<std::string>> ended;
+  for (const auto& outcome : step(before, rotate(second), {})) {
+    const State next = apply(before, outcome);
+    if (!is_attached(secret_in(next), awscurrent, {second})) continue;
+    ended.push_back(labels(next, second));
+    EXPECT_THAT(labels(next, first), ElementsAre("AWSPREVIOUS"));
+  }
+  EXPECT_THAT(ended, ElementsAre(ElementsAre("AWSCURRENT"), ElementsAre("AWSCURRENT", "AWSPENDING")));
+}
+
 TEST(RotateSecret, LeavesThePlaceholderOutOfTheListAndInTheDescription) {
   const State state = with_placeholder();
   ListSecretVersionIdsRequest list;

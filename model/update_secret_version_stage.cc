@@ -35,11 +35,23 @@ Outcomes move_to(const Secret& secret, const StagingLabel& label, const VersionI
   const bool from_nowhere = holder_of(secret, label) == nullptr;
   std::vector<Draft> drafts;
   if (label == awscurrent) {
-    draft.cite("PUT-8d", Aspect::pending);
     if (is_attached(secret, awsprevious, to)) draft.cite("STAGE-6a", Aspect::previous);
     if (holder_of(secret, awsprevious) == nullptr) draft.cite("STAGE-6c", Aspect::previous);
 
-    drafts = move_current(std::move(draft), to, "STAGE-2a", Pending::open);
+    // PUT-8d is recorded of secrets that do not rotate. The user guide's page of rotation functions says that
+    // AWSPENDING goes when a rotation's last step moves AWSCURRENT to its version.
+    const bool may_go = is_attached(secret, awspending, to) &&
+                        (secret.had_placeholder || !enforces(context.level, find_clause("PUT-8d")->strength));
+    for (const bool goes : {false, true}) {
+      if (goes && !may_go) continue;
+      Draft each = draft;
+      if (goes) {
+        detach(each.secret, awspending);
+      } else {
+        each.cite("PUT-8d", Aspect::pending);
+      }
+      for (auto& way : move_current(std::move(each), to, "STAGE-2a", Pending::open)) drafts.push_back(std::move(way));
+    }
   } else {
     if (label == awsprevious) {
       draft.secret.previous_was_named = true;

@@ -21,6 +21,28 @@ TEST(UpdateSecretVersionStage, MovingAwscurrentBackSwapsItWithAwsprevious) {
   EXPECT_THAT(labels(state, second), ElementsAre("AWSPREVIOUS"));
 }
 
+std::vector<std::vector<std::string>> labels_after_moving_current_to_pending(const State& before, Level level) {
+  Context context;
+  context.level = level;
+  std::vector<std::vector<std::string>> found;
+  for (const auto& outcome : step(before, update_stage("AWSCURRENT", first, second), context)) {
+    found.push_back(labels(apply(before, outcome), second));
+  }
+  return found;
+}
+
+TEST(UpdateSecretVersionStage, AwspendingMayGoWhereARotationEndsOrNothingIsRecorded) {
+  const State before = after({create(first, "a"), put(second, "b", stages({"AWSPENDING"}))});
+  const std::vector<std::string> both{"AWSCURRENT", "AWSPENDING"}, alone{"AWSCURRENT"};
+  EXPECT_THAT(labels_after_moving_current_to_pending(before, Level::recorded), ElementsAre(both));
+  EXPECT_THAT(labels_after_moving_current_to_pending(before, Level::documented), ElementsAre(both, alone));
+  State rotated = before;
+  auto secret = std::make_shared<Secret>(*before.secrets.at("s"));
+  secret->had_placeholder = true;
+  rotated.secrets["s"] = secret;
+  EXPECT_THAT(labels_after_moving_current_to_pending(rotated, Level::recorded), ElementsAre(both, alone));
+}
+
 TEST(UpdateSecretVersionStage, MovingWithoutNamingTheHolderIsRefused) {
   EXPECT_THAT(kinds(step(state_with_two_versions, update_stage("AWSCURRENT", Absent{}, first), {})),
               ElementsAre("InvalidParameterException"));

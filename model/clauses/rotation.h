@@ -12,7 +12,9 @@ inline constexpr Clause rotation[] = {
      "RotateSecret makes a version without a value that has its token as id and AWSPENDING as label.",
      source::rotate_secret},
     {"ROT-1b", "rotation", Strength::recorded,
-     "After a rotation that succeeds AWSPREVIOUS is on the old version and AWSCURRENT alone on the new one.",
+     "After a rotation that succeeds AWSPREVIOUS is on the old version and AWSCURRENT on the new one, which may still "
+     "have "
+     "AWSPENDING.",
      "recording: rotate_secret_with_lambda_success[True]"},
     {"ROT-1c", "rotation", Strength::recorded,
      "GetSecretValue on a version without a value is a ResourceNotFoundException.",

@@ -14,7 +14,9 @@ inline constexpr Clause wire[] = {
     {"WIRE-3", "answers", Strength::documented,
      "An error names its type, in the body's __type or in the header x-amzn-ErrorType.", source::aws_json},
     {"WIRE-4", "answers", Strength::recorded,
-     "A success has the status 200, a client's error 400 and an error of the service 500 or above.",
+     "A success has the status 200, a client's error 400 (or what is usual for its type, as 404 for an unknown "
+     "operation), "
+     "and an error of the service 500 or above.",
      "https://github.com/smithy-lang/smithy-typescript/issues/1546"},
     {"WIRE-5", "answers", Strength::documented, "A body that cannot be decoded is a SerializationException.",
      source::aws_json},
