@@ -167,7 +167,7 @@ TEST_F(JudgeTest, TheStatus429IsForThrottlingAlone) {
 
 TEST_F(JudgeTest, AnUnknownOperationMayHaveTheStatus404) {
   auto refused =
-      exchange(Request{MalformedRequest{RequestFault::unknown_operation}}, Refusal{"UnknownOperationException", ""});
+      exchange(Request{MalformedRequest{RequestFault::unknown_operation, ""}}, Refusal{"UnknownOperationException", ""});
   refused.envelope.status = 404;
   EXPECT_THAT(judge.judge({refused, {}}).divergences, IsEmpty());
   refused.envelope.status = 413;
@@ -182,7 +182,7 @@ TEST_F(JudgeTest, WhetherASecretMayHaveANameWithAnExclamationMarkIsOpen) {
   EXPECT_THAT(judge.judge({exchange(request, Refusal{"ValidationException", ""}), {}}).divergences, IsEmpty());
   request.name = "a?b";
   const Outcomes outcomes = step({}, request, {});
-  EXPECT_THAT(kinds(outcomes), Not(testing::Contains("success")));
+  EXPECT_THAT(kinds(outcomes), Not(Contains("success")));
 }
 
 TEST_F(JudgeTest, TheFormOfAnAnswerIsJudgedByClausesOfItsOwn) {
