@@ -166,8 +166,8 @@ TEST_F(JudgeTest, TheStatus429IsForThrottlingAlone) {
 }
 
 TEST_F(JudgeTest, AnUnknownOperationMayHaveTheStatus404) {
-  auto refused =
-      exchange(Request{MalformedRequest{RequestFault::unknown_operation, ""}}, Refusal{"UnknownOperationException", ""});
+  auto refused = exchange(Request{MalformedRequest{RequestFault::unknown_operation, ""}},
+                          Refusal{"UnknownOperationException", ""});
   refused.envelope.status = 404;
   EXPECT_THAT(judge.judge({refused, {}}).divergences, IsEmpty());
   refused.envelope.status = 413;

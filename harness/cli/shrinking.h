@@ -13,7 +13,7 @@ namespace psvcheck::cli {
 
 /// Wire requests that shrinking may send.
 struct ShrinkBudget {
-  std::size_t group = 2000;   ///< for each group of findings; 0: findings are not shrunk
+  std::size_t group = 2000;  ///< for each group of findings; 0: findings are not shrunk
   std::size_t total = 8000;  ///< for all groups together; 0: no limit
 };
 
