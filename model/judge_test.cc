@@ -68,14 +68,17 @@ TEST_F(JudgeTest, AfterADivergenceItGoesOnFromWhatWasObserved) {
   EXPECT_THAT(judge.judge({read, {}}).divergences, IsEmpty()) << "adopted";
 }
 
+/// What the one divergence of a put that should have been refused tells of the state before it.
+std::string state_before_conflict(Judge& judge, const Exchange& accepted) {
+  const auto judgement = judge.judge({accepted, {}});
+  return judgement.divergences.size() == 1 ? judgement.divergences.front().before : "not one divergence";
+}
+
 TEST_F(JudgeTest, ADivergenceTellsWhatTheSecretWasBeforeTheStep) {
   run(create(first, "a"));
   run(put(second, "b"));
-  const auto conflict = exchange(put(second, "other"),
-                                 PutSecretValueAnswer{secret_in(target.state).arn, "s", second, Labels{"AWSCURRENT"}});
-  const auto judgement = judge.judge({conflict, {}});
-  ASSERT_THAT(judgement.divergences, SizeIs(1));
-  EXPECT_EQ(judgement.divergences.front().before, "2 versions: current, previous");
+  const PutSecretValueAnswer accepted{secret_in(target.state).arn, "s", second, Labels{"AWSCURRENT"}};
+  EXPECT_EQ(state_before_conflict(judge, exchange(put(second, "other"), accepted)), "2 versions: current, previous");
 }
 
 TEST_F(JudgeTest, ADivergenceTellsNoStateWhereSeveralArePossible) {
@@ -83,11 +86,8 @@ TEST_F(JudgeTest, ADivergenceTellsNoStateWhereSeveralArePossible) {
   run(put(second, "b", stages({"AWSPENDING"})));
   EXPECT_THAT(judge.judge({target(put(third, "c")), {}}).divergences, IsEmpty());
   ASSERT_THAT(judge.belief(), SizeIs(2)) << "AWSPENDING stays or leaves";
-  const auto conflict = exchange(put(third, "other"),
-                                 PutSecretValueAnswer{secret_in(target.state).arn, "s", third, Labels{"AWSCURRENT"}});
-  const auto judgement = judge.judge({conflict, {}});
-  ASSERT_THAT(judgement.divergences, SizeIs(1));
-  EXPECT_EQ(judgement.divergences.front().before, "");
+  const PutSecretValueAnswer accepted{secret_in(target.state).arn, "s", third, Labels{"AWSCURRENT"}};
+  EXPECT_EQ(state_before_conflict(judge, exchange(put(third, "other"), accepted)), "");
 }
 
 TEST_F(JudgeTest, AnOpenChoiceIsSettledByWhatShowsItFirst) {

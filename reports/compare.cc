@@ -3,15 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "reports/report.h"
 
 namespace psvcheck::reports {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -25,28 +22,19 @@ void split_target(const std::string& target, ComparedRun& run) {
   if (is_version) run.version = last;
 }
 
-ComparedRun run_of(const std::string& file, const Json& report) {
+ComparedRun run_of(const std::string& file, const Report& report) {
   ComparedRun run;
   run.file = file;
-  split_target(report.at("run").at("target").get<std::string>(), run);
-  run.level = report["run"].value("level", "");
-  run.started = report["run"].value("started", "");
-  run.verdict = report.value("verdict", "");
-  const Json& figures = report.at("figures");
-  run.findings = figures.value("findings", std::size_t{0});
-  run.steps = figures.value("steps", std::size_t{0});
-  for (const Json& clause : report.at("clauses")) {
-    run.verdicts[clause.at("id").get<std::string>()] = clause.at("verdict").get<std::string>();
-  }
-  for (const Json& group : report.at("groups")) run.group_names.insert(group.at("group").get<std::string>());
+  split_target(report.target, run);
+  run.level = report.level;
+  run.started = report.started;
+  run.verdict = report.verdict;
+  run.findings = report.finding_count;
+  run.steps = report.steps;
+  for (const ReportedClause& clause : report.clauses) run.verdicts[clause.id] = clause.verdict;
+  for (const ReportedGroup& group : report.groups) run.group_names.insert(group.name);
   run.groups = run.group_names.size();
   return run;
-}
-
-std::expected<Json, std::string> parsed(const NamedReport& given) {
-  // Whoever reads a report by itself says what is wrong with it, other versions of the format included.
-  if (const auto report = read_report(given.text, given.file); !report) return std::unexpected(report.error());
-  return Json::parse(given.text);
 }
 
 std::size_t missing_in(const std::set<std::string>& from, const std::set<std::string>& other) {
@@ -77,12 +65,10 @@ const ComparedRun* run_before(const std::vector<ComparedRun>& runs, const Compar
   return found;
 }
 
-void add_clauses(const Json& report, std::vector<ComparedClause>& clauses) {
-  for (const Json& clause : report.at("clauses")) {
-    const auto id = clause.at("id").get<std::string>();
-    if (std::ranges::find(clauses, id, &ComparedClause::id) != clauses.end()) continue;
-    clauses.push_back({id, clause.value("theme", ""), clause.value("sentence", ""), clause.value("strength", ""),
-                       clause.value("source", "")});
+void add_clauses(const Report& report, std::vector<ComparedClause>& clauses) {
+  for (const ReportedClause& clause : report.clauses) {
+    if (std::ranges::find(clauses, clause.id, &ComparedClause::id) != clauses.end()) continue;
+    clauses.push_back({clause.id, clause.theme, clause.sentence, clause.strength, clause.source});
   }
 }
 
@@ -136,17 +122,12 @@ bool version_less(std::string_view a, std::string_view b) {
 
 std::expected<Comparison, std::string> compare(const std::vector<NamedReport>& reports) {
   std::vector<ComparedRun> runs;
-  std::vector<Json> documents;
+  std::vector<Report> read;
   for (const NamedReport& given : reports) {
-    auto report = parsed(given);
+    auto report = read_report(given.text, given.file);
     if (!report) return std::unexpected(report.error());
-    try {
-      runs.push_back(run_of(given.file, *report));
-    } catch (const Json::exception& error) {
-      return std::unexpected(
-          fmt::format("{}: it does not keep to reports/schema/report.v1.json: {}", given.file, error.what()));
-    }
-    documents.push_back(*std::move(report));
+    runs.push_back(run_of(given.file, *report));
+    read.push_back(*std::move(report));
   }
   Comparison comparison;
   comparison.columns = columns_of(runs);
@@ -155,7 +136,7 @@ std::expected<Comparison, std::string> compare(const std::vector<NamedReport>& r
   std::ranges::sort(newest_first, [&](std::size_t a, std::size_t b) {
     return runs[a].started != runs[b].started ? runs[a].started > runs[b].started : a < b;
   });
-  for (const std::size_t i : newest_first) add_clauses(documents[i], comparison.clauses);
+  for (const std::size_t i : newest_first) add_clauses(read[i], comparison.clauses);
   return comparison;
 }
 

@@ -21,6 +21,14 @@ bool is_now(const std::string& date, std::chrono::system_clock::time_point start
   return false;
 }
 
+Connection connection_to(const wire::ServerThread& server, wire::Credentials credentials) {
+  Connection connection;
+  connection.endpoint = server.endpoint();
+  connection.region = "us-east-1";
+  connection.credentials = std::move(credentials);
+  return connection;
+}
+
 TEST(ClientPool, SignsWithTheTimeOfTheTarget) {
   auto server = wire::ServerThread::start({}, [](const wire::HttpRequest& request) {
     wire::HttpReply reply;
@@ -31,10 +39,7 @@ TEST(ClientPool, SignsWithTheTimeOfTheTarget) {
     return reply;
   });
   ASSERT_TRUE(server) << server.error();
-  Connection connection;
-  connection.endpoint = server->endpoint();
-  connection.region = "us-east-1";
-  connection.credentials = wire::Credentials{"key", wire::SecretText("secret"), std::nullopt};
+  Connection connection = connection_to(*server, {"key", wire::SecretText("secret"), std::nullopt});
   connection.clock = std::make_unique<targets::TargetClock>(targets::ClockOptions{
       .adapter = targets::HttpClock{"POST", "/clock/{seconds}", ""}, .endpoint = connection.endpoint});
   ClientPool pool(connection);
@@ -62,10 +67,7 @@ TEST(ClientPool, BringsNoCredentialsThatATargetEchoes) {
     return reply;
   });
   ASSERT_TRUE(server) << server.error();
-  Connection connection;
-  connection.endpoint = server->endpoint();
-  connection.region = "us-east-1";
-  connection.credentials = wire::Credentials{"AKIDINUSE", wire::SecretText("secret"), std::nullopt};
+  const Connection connection = connection_to(*server, {"AKIDINUSE", wire::SecretText("secret"), std::nullopt});
   ClientPool pool(connection, {"AKIDINUSE"});
   const auto answer = pool.connect()({});
   ASSERT_TRUE(answer) << answer.error().message;

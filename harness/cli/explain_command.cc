@@ -157,7 +157,8 @@ std::string report_beside(const std::string& what) {
 
 Ending explain(const ExplainArguments& arguments, Console& console) {
   const std::string beside = report_beside(arguments.what);
-  const bool is_path = arguments.what.find('/') != std::string::npos;
+  // A group's name, which a baseline has, may hold a slash as well, but between blanks and bars.
+  const bool is_path = arguments.what.find('/') != std::string::npos && arguments.what.find(" | ") == std::string::npos;
   if (is_path && beside.empty()) {
     return usage_error(fmt::format("{}: there is no such file of a finding beside a report.json", arguments.what));
   }

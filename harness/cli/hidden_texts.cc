@@ -5,9 +5,14 @@
 #include <string_view>
 
 namespace psvcheck::cli {
+namespace {
+
+constexpr std::size_t shortest = 8;
+constexpr std::size_t shortest_in_success = 16;
+
+}  // namespace
 
 std::vector<std::string> hidden_texts(const ConnectionOptions& options, const std::optional<wire::Credentials>& used) {
-  constexpr std::size_t shortest = 8;
   std::vector<std::string> texts;
   for (const auto* option : {&options.access_key, &options.secret_key, &options.session_token}) {
     if (*option) texts.push_back(**option);
@@ -41,7 +46,9 @@ std::string masked(std::string text, const std::vector<std::string>& hidden) {
 
 void mask(wire::HttpResponse& answer, const std::vector<std::string>& hidden) {
   if (hidden.empty()) return;
-  answer.body = masked(std::move(answer.body), hidden);
+  std::vector<std::string> in_body = hidden;
+  if (answer.status < 400) std::erase_if(in_body, [](const auto& text) { return text.size() < shortest_in_success; });
+  answer.body = masked(std::move(answer.body), in_body);
   for (auto& [name, value] : answer.headers) value = masked(std::move(value), hidden);
 }
 

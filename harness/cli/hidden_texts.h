@@ -21,7 +21,8 @@ std::vector<std::string> hidden_texts(const ConnectionOptions& options, const st
 /// The text with *** in place of each of them.
 std::string masked(std::string text, const std::vector<std::string>& hidden);
 
-/// Masks the body and the headers.
+/// Masks the headers and the body. In a success's body, which is judged, only texts of 16 bytes and more, which is what
+/// AWS's keys have at the least: an emulator's made-up key may be a word that stands there for another reason.
 void mask(wire::HttpResponse& answer, const std::vector<std::string>& hidden);
 
 }  // namespace psvcheck::cli

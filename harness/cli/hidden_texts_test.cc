@@ -25,5 +25,11 @@ TEST(HiddenTexts, AreMaskedInAnAnswer) {
   EXPECT_EQ(answer.headers.front().second, "Credential=***/2026");
 }
 
+TEST(HiddenTexts, LeaveAWordInASuccessThatIsAlsoAKey) {
+  wire::HttpResponse answer{200, "", {}, R"({"Name":"psvcheck/1","Echo":"a-key-of-20-letters!"})"};
+  mask(answer, {"a-key-of-20-letters!", "psvcheck"});
+  EXPECT_EQ(answer.body, R"({"Name":"psvcheck/1","Echo":"***"})");
+}
+
 }  // namespace
 }  // namespace psvcheck::cli

@@ -106,7 +106,9 @@ TEST_F(Reports, AreExplained) {
   const Finished finding = command({"explain", "PUT-3a-2"});
   EXPECT_EQ(finding.code, 0) << finding.err;
   EXPECT_THAT(finding.out, HasSubstr("PUT-3a-2  PutSecretValue"));
-  EXPECT_EQ(command({"explain", "psvcheck-out/findings/PUT-3a-2-1.json"}).out, finding.out);
+  for (const char* file : {"psvcheck-out/findings/PUT-3a-2-1.json", "PUT-3a-2-1.full.json"}) {
+    EXPECT_EQ(command({"explain", file}).out, finding.out) << file;
+  }
   const std::size_t at = finding.out.find("psvcheck replay ") + 16;
   const std::string replayed = finding.out.substr(at, finding.out.find('\n', at) - at);
   const std::string file = replayed.substr(0, replayed.find(' '));
@@ -135,6 +137,10 @@ TEST_F(Reports, AreNotOverwrittenByWhatIsMadeOfThem) {
     EXPECT_THAT(refused.err, HasSubstr("that would overwrite report.json"));
   }
   EXPECT_EQ(run({"--sarif", "psvcheck-out/journal.jsonl"}).code, 2);
+  EXPECT_EQ(run({"--sarif", "one", "--markdown", "./one"}).code, 2);
+  const Finished judged = command({"judge", "psvcheck-out/journal.jsonl", "--out", "psvcheck-out"});
+  EXPECT_EQ(judged.code, 2);
+  EXPECT_THAT(judged.err, HasSubstr("give another folder"));
   EXPECT_EQ(command({"report", "psvcheck-out/report.json"}).code, 0) << "it is as it was";
 }
 

@@ -1,9 +1,13 @@
 #include "harness/cli/report_outputs.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 #include <utility>
+#include <vector>
 
 #include "harness/cli/written_file.h"
 #include "reports/annotations.h"
@@ -54,14 +58,16 @@ Result<void> spare(const ReportOutputs& outputs, const std::optional<std::string
       {"--junit", outputs.junit}, {"--sarif", outputs.sarif}, {"--markdown", outputs.markdown},
       {"--tap", outputs.tap},     {"--badge", outputs.badge}, {"--html", html.value_or("")}};
   std::error_code ignored;
+  std::vector<fs::path> taken;
+  for (const fs::path& file : files) taken.push_back(place_of(file));
   for (const auto& [option, file] : wanted) {
-    if (file.empty() || file == "-") continue;
-    const fs::path place = fs::weakly_canonical(file, ignored);
-    for (const fs::path& spared : files) {
-      if (place != fs::weakly_canonical(spared, ignored)) continue;
+    if (file.empty() || file == "-" || fs::is_other(file, ignored)) continue;  // /dev/null bears two
+    fs::path place = place_of(file);
+    if (std::ranges::find(taken, place) != taken.end()) {
       return usage_error(
-          fmt::format("{} {}: that would overwrite {}; give another file", option, file, spared.filename().string()));
+          fmt::format("{} {}: that would overwrite {}; give another file", option, file, place.filename().string()));
     }
+    taken.push_back(std::move(place));
   }
   return {};
 }

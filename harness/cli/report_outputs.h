@@ -30,7 +30,8 @@ void add_report_outputs(CLI::App& command, ReportOutputs& outputs);
 /// True where at least one is wanted.
 bool any(const ReportOutputs& outputs);
 
-/// Refuses outputs that would overwrite one of these files, which are read or written by themselves. Error: the first.
+/// Refuses outputs that would overwrite one of these files, which are read or written by themselves, or each other.
+/// Error: the first.
 Result<void> spare(const ReportOutputs& outputs, const std::optional<std::string>& html,
                    const std::vector<std::filesystem::path>& files);
 

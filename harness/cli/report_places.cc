@@ -4,6 +4,7 @@
 
 #include "harness/cli/html_output.h"
 #include "harness/cli/output_folder.h"
+#include "harness/cli/written_file.h"
 
 namespace psvcheck::cli {
 
@@ -11,7 +12,15 @@ Result<void> check(const ReportPlaces& places, const std::vector<std::filesystem
   std::vector<std::filesystem::path> spared = read;
   if (!places.out.empty()) {
     const std::filesystem::path folder = places.out;
-    spared.insert(spared.end(), {folder / "report.json", folder / "journal.jsonl"});
+    for (const std::filesystem::path& file : read) {
+      const std::filesystem::path inside = place_of(file).lexically_relative(place_of(folder));
+      if (inside.parent_path().empty() || inside.parent_path() == "findings") {
+        return usage_error(
+            fmt::format("--out {}: {} is in it, beside a report that would be replaced; give another folder",
+                        places.out, file.string()));
+      }
+    }
+    spared.insert(spared.end(), {folder / "report.json", folder / "junit.xml", folder / "journal.jsonl"});
   }
   return spare(places.outputs, places.html, spared);
 }

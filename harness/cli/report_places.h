@@ -20,7 +20,8 @@ struct ReportPlaces {
   ReportOutputs outputs;
 };
 
-/// Refuses outputs that would overwrite each other, or one of `read`. Error: the first.
+/// Refuses outputs that would overwrite each other, or a file that is read, and an `out` that such a file is in: of
+/// what an earlier run left there reports are replaced, and reproducers go. Error: the first.
 Result<void> check(const ReportPlaces& places, const std::vector<std::filesystem::path>& read);
 
 /// Writes all that was asked for. Error: the first file that cannot be written, and why.

@@ -369,8 +369,8 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   result.baseline = *baseline;
   result.target = masked(std::move(result.target), hidden);
   result.target_options = masked(std::move(result.target_options), hidden);
-  if (connection) connection->title = masked(std::move(connection->title), hidden);
   if (connection) {
+    connection->title = masked(std::move(connection->title), hidden);
     result.target = connection->title;
     result.endpoint = wire::to_string(connection->endpoint);
     auto left_out = leave_out(job.sequences.all, *connection);

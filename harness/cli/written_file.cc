@@ -38,6 +38,11 @@ int write_all(int file, std::string_view text) {
 
 }  // namespace
 
+fs::path place_of(const fs::path& file) {
+  std::error_code ignored;
+  return fs::weakly_canonical(fs::absolute(file, ignored), ignored);
+}
+
 Result<void> write_file(const fs::path& file, std::string_view text) {
   errno = 0;
   std::ofstream stream(file, std::ios::binary | std::ios::trunc);

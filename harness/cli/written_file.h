@@ -16,4 +16,7 @@ Result<void> write_file(const std::filesystem::path& file, std::string_view text
 /// permissions stay, and a link stays a link. A file that holds the text already is not touched.
 Result<void> replace_file(const std::filesystem::path& file, std::string_view text);
 
+/// The one name of a file's place, whether the file is there or not: absolute, without links and dots.
+std::filesystem::path place_of(const std::filesystem::path& file);
+
 }  // namespace psvcheck::cli

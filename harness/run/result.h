@@ -151,10 +151,9 @@ struct StateCoverage {
 struct RunResult {
   std::string run_id;
   std::uint64_t seed = 0;
-  std::string target;    ///< "moto 5.2.5", "embedded", or the endpoint's URL
-  std::string endpoint;  ///< URL
-  std::string
-      target_options{};  ///< what makes psvcheck talk to the target again: "--target moto"; none: the embedded one
+  std::string target;            ///< "moto 5.2.5", "embedded", or the endpoint's URL
+  std::string endpoint;          ///< URL
+  std::string target_options{};  ///< "--target moto": with them psvcheck talks to it again; empty: the embedded one
   model::Level level = model::Level::recorded;
   std::string observe;  ///< "end", "labels" or "full"
   bool strict = false;  ///< minor findings count for the verdict, too
