@@ -48,11 +48,6 @@ TEST_F(Pages, ReportRefusesAFileThatIsNoReport) {
   const Finished done = run_program({"report", "x.json", "--html"}, folder_);
   EXPECT_EQ(done.code, 2);
   EXPECT_THAT(done.err, HasSubstr("x.json: is no report.json of psvcheck"));
-  std::filesystem::create_directories(folder_ / "newer");
-  std::ofstream(folder_ / "newer" / "report.json") << R"({"format": "psvcheck-report/9"})";
-  const Finished newer = run_program({"compare", "newer"}, folder_);
-  EXPECT_EQ(newer.code, 2);
-  EXPECT_THAT(newer.err, HasSubstr("newer/report.json: its format is psvcheck-report/9, and this psvcheck reads"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "report.html"));
 }
 
@@ -76,12 +71,21 @@ TEST_F(Pages, CompareMakesASiteOfAFolderOfReports) {
   EXPECT_THAT(text("site/reports/embedded-with-previous-not-moved-recorded.html"), HasSubstr("<!doctype html>"));
   EXPECT_THAT(text("site/compare.md"), HasSubstr("# Conformance to PutSecretValue"));
   EXPECT_TRUE(std::filesystem::exists(folder_ / "site" / ".nojekyll"));
+  EXPECT_EQ(run_program({"compare", "results", "--site", "site"}, folder_).code, 0) << "its own index is written anew";
+  std::ofstream(folder_ / "site" / "index.html") << "<h1>somebody else's</h1>";
+  EXPECT_EQ(run_program({"compare", "results", "--site", "site"}, folder_).code, 2);
+  EXPECT_THAT(text("site/index.html"), HasSubstr("somebody else's"));
 }
 
 TEST_F(Pages, CompareNamesTheFileThatCannotBeCompared) {
   std::ofstream(folder_ / "x.json") << "[]";
   EXPECT_THAT(run_program({"compare", "x.json"}, folder_).err, HasSubstr("x.json: is no report.json of psvcheck"));
   EXPECT_THAT(run_program({"compare", "nowhere.json"}, folder_).err, HasSubstr("nowhere.json"));
+  std::filesystem::create_directories(folder_ / "newer");
+  std::ofstream(folder_ / "newer" / "report.json") << R"({"format": "psvcheck-report/9"})";
+  const Finished newer = run_program({"compare", "newer"}, folder_);
+  EXPECT_EQ(newer.code, 2);
+  EXPECT_THAT(newer.err, HasSubstr("newer/report.json: its format is psvcheck-report/9, and this psvcheck reads"));
   std::filesystem::create_directories(folder_ / "empty");
   EXPECT_THAT(run_program({"compare", "empty"}, folder_).err, HasSubstr("no report.json is among"));
 }
