@@ -144,6 +144,19 @@ TEST(RandomSequences, HaveEveryOperationReplaysConflictsFaultsAndLabels) {
   EXPECT_GT(many_labels, 0U);
 }
 
+TEST(RandomSequences, AskForASecretThatWasMadeAgainByItsOldArn) {
+  std::size_t asked = 0;
+  for (const auto& given : take(random_source({}, {.steps = 4'000}))) {
+    for (const trace::Step& step : given.sequence.steps) {
+      const auto* operation = std::get_if<trace::OperationStep>(&step.kind);
+      const trace::Value* id = operation == nullptr ? nullptr : trace::find_member(*operation, "SecretId");
+      const auto* secret = id == nullptr ? nullptr : std::get_if<trace::SecretRef>(&id->kind);
+      if (secret != nullptr && secret->form == trace::SecretForm::old_arn) ++asked;
+    }
+  }
+  EXPECT_GT(asked, 5U);
+}
+
 TEST(RandomSource, EndsWhereItsBudgetEnds) {
   EXPECT_THAT(take(random_source({}, {.sequences = 3})), testing::SizeIs(3));
   EXPECT_EQ(steps_of(take(random_source({}, {.steps = 777}))), 777U);

@@ -284,7 +284,7 @@ SecretRef draw_secret(const World& world) {
   return {number, weighted<SecretForm>({{82, SecretForm::name},
                                         {9, SecretForm::arn},
                                         {6, SecretForm::partial_arn},
-                                        {has_vanished(world, number) ? std::size_t{20} : 1, SecretForm::old_arn},
+                                        {has_old_arn(world, number) ? std::size_t{20} : 0, SecretForm::old_arn},
                                         {2, SecretForm::upper}})};
 }
 

@@ -82,6 +82,13 @@ bool has_vanished(const World& world, std::size_t number) {
   return world.state.vanished.contains(trace::secret_name(world.binder.binding(), number));
 }
 
+bool has_old_arn(const World& world, std::size_t number) {
+  OperationStep step;
+  step.op = "DescribeSecret";
+  step.members = {{"SecretId", {SecretRef{number, SecretForm::old_arn}}}};
+  return can_apply(world, {std::move(step), ""});
+}
+
 Value spelling_of(const World& world, const std::string& text) {
   const auto found = world.spelled.find(text);
   return found == world.spelled.end() ? Value{text} : found->second;

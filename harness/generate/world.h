@@ -41,8 +41,11 @@ enum class Stage { absent, alive, scheduled };
 const model::Secret* find_secret(const World& world, std::size_t number);
 Stage stage_of(const World& world, std::size_t number);
 
-/// Whether a secret with this number's name was deleted for good, whatever has the name now.
+/// Whether a secret with this number's name was deleted for good, and none has the name now.
 bool has_vanished(const World& world, std::size_t number);
+
+/// Whether the secret has had another ARN before, so that a step can ask for that.
+bool has_old_arn(const World& world, std::size_t number);
 
 /// What the text was written as in an earlier step; the text itself where none had it.
 trace::Value spelling_of(const World& world, const std::string& text);
