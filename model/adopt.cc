@@ -72,6 +72,7 @@ void adopt_value(Secret& secret, const GetSecretValueRequest& request, const Ans
     if (labels_of(secret, {*id}).empty()) return remove_version(secret, {*id});
     if (looks_like_a_placeholder(secret, {*id}, answer)) {
       secret.had_placeholder = true;
+      secret.rotating = {*id};
       return set_value(secret, {*id}, NoValue{});
     }
     return set_value(secret, {*id}, UnknownValue{});

@@ -5,6 +5,7 @@
 #include "model/add_once.h"
 #include "model/blame.h"
 #include "model/paging.h"
+#include "model/rotate_secret.h"
 #include "model/secret_id.h"
 #include "model/step.h"
 
@@ -39,10 +40,31 @@ Context context_of(const Exchange& exchange, Level level) {
   return context;
 }
 
+/// What a read shows of a value that was not known.
+void learn_value(State& state, const std::string& name, const Exchange& exchange) {
+  const auto* shown = std::get_if<GetSecretValueAnswer>(&exchange.answer);
+  const auto at = state.secrets.find(name);
+  const std::string* id = shown == nullptr ? nullptr : given(shown->version_id);
+  if (id == nullptr || at == state.secrets.end()) return;
+  const Version* version = find_version(*at->second, {*id});
+  const bool is_unknown = version != nullptr && std::holds_alternative<UnknownValue>(version->value);
+  const auto* text = given(shown->secret_string);
+  const auto* blob = given(shown->secret_binary);
+  if (!is_unknown || (text == nullptr) == (blob == nullptr)) return;
+  const SecretValue value = text != nullptr ? SecretValue{SecretValue::Kind::string, *text}
+                                            : SecretValue{SecretValue::Kind::binary, blob->bytes};
+  Secret secret = *at->second;
+  for (auto& each : secret.versions) {
+    if (each->id.text == *id) each = std::make_shared<const Version>(Version{each->id, value, each->created});
+  }
+  at->second = std::make_shared<const Secret>(std::move(secret));
+}
+
 Possibility advance(const Possibility& from, const Outcome& outcome, const Exchange& exchange) {
   Possibility next = from;
   const std::string name = outcome.change ? outcome.change->name : secret_of(from, exchange);
   apply_in_place(next.state, outcome);
+  learn_value(next.state, name, exchange);
   if (!is_mutating(exchange.request) || name.empty()) return next;
   constexpr std::size_t most_kept = 16;  // requests; what older ones did has mostly been overtaken
   auto& unread = next.unread[name];
@@ -74,6 +96,23 @@ bool is_nearer(const Taken& so_far, const std::vector<Difference>& found) {
   return is_of_the_kind != was_of_the_kind ? is_of_the_kind : found.size() < so_far.differences.size();
 }
 
+/// What may have come of the possibility by itself when the exchange took place.
+std::vector<Possibility> after_more_of_a_rotation(const Possibility& possibility, const Exchange& exchange,
+                                                  const Context& context) {
+  std::vector<Possibility> all;
+  const auto at = possibility.state.secrets.find(secret_of(possibility, exchange));
+  if (at == possibility.state.secrets.end() || at->second->rotating.text.empty()) return all;
+  for (auto& secret : states_of_a_rotation(*at->second, context)) {
+    all.push_back(possibility);
+    if (is_attached(secret, awscurrent, at->second->rotating)) {
+      const std::vector<Reason> reasons{{"ROT-1b", Aspect::labels}};
+      all.back().unread[at->first].push_back(std::make_shared<const std::vector<Reason>>(reasons));
+    }
+    all.back().state.secrets[at->first] = std::make_shared<const Secret>(std::move(secret));
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string secret_of(const Possibility& possibility, const Exchange& exchange) {
@@ -87,7 +126,7 @@ Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Lev
   Taken taken;
   const Context context = context_of(exchange, level);
   const auto list = whole_list(exchange.request);
-  for (const auto& possibility : belief) {
+  const auto take_into = [&](const Possibility& possibility, bool may_be_nearest) {
     const auto outcomes = step(possibility.state, list ? *list : exchange.request, context);
     for (const auto& outcome : outcomes) {
       const auto page = page_like(outcome.answer, exchange);
@@ -97,7 +136,7 @@ Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Lev
         add_once(taken.next, advance(possibility, outcome, exchange));
         continue;
       }
-      if (!taken.next.empty() || !is_nearer(taken, found)) continue;
+      if (!may_be_nearest || !taken.next.empty() || !is_nearer(taken, found)) continue;
       for (auto& difference : found) {
         if (difference.where == "answer") difference.expected = alternatives(outcomes);
       }
@@ -111,6 +150,10 @@ Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Lev
       taken.unread.clear();
       visit_unread(possibility, exchange, [&](const Reason& reason) { taken.unread.push_back(reason); });
     }
+  };
+  for (const auto& possibility : belief) {
+    take_into(possibility, true);
+    for (const auto& later : after_more_of_a_rotation(possibility, exchange, context)) take_into(later, false);
   }
   if (!taken.next.empty()) taken.differences.clear();
   return taken;

@@ -38,6 +38,8 @@ bool is_required(std::string_view operation, std::string_view member) {
          (member == "VersionStage" && operation == UpdateSecretVersionStageRequest::operation);
 }
 
+bool is_of_rotation_tokens(char c) { return is_alphanumeric(c) || c == '-'; }
+
 /// Collects the faults of one request.
 class Faults {
  public:
@@ -48,11 +50,17 @@ class Faults {
   void add(TextFault::Stage stage, Outcomes refusals) { faults_.push_back({stage, std::move(refusals)}); }
   void add_open(Outcomes refusals) { faults_.push_back({TextFault::Stage::any_time, std::move(refusals), true}); }
 
-  /// DATA-3i: what is out of bounds is a ValidationException, which reports say and no document.
-  ErrorTypes out_of_bounds() const { return fixed_by(context_, "DATA-3i", validation, {invalid_parameter}); }
+  /// DATA-3i: what is out of bounds is a ValidationException, which reports say of these members and no document.
+  ErrorTypes out_of_bounds(std::string_view member) const {
+    constexpr std::array reported_members{"SecretId", "VersionId", "SecretString", "SecretBinary"};
+    const bool is_reported = std::ranges::find(reported_members, member) != reported_members.end();
+    if (!is_reported) return any_of({validation, invalid_parameter});
+    return fixed_by(context_, "DATA-3i", validation, {invalid_parameter});
+  }
 
   void refuse_bounds(const Bounds& bounds, std::string_view what) {
-    add(TextFault::Stage::any_time, refuse(context_, bounds.clause, out_of_bounds(), message(bounds.member, what)));
+    add(TextFault::Stage::any_time,
+        refuse(context_, bounds.clause, out_of_bounds(bounds.member), message(bounds.member, what)));
   }
 
   /// DATA-3j: characters or bytes is not said, so what is within one count only may be refused.
@@ -66,7 +74,7 @@ class Faults {
       const bool is_empty_string = bounds.member == "SecretString" && bytes == 0;
       if (is_empty_string) cite_in_last(validation, "DATA-1d");
     } else {
-      add_open(refuse(context_, "DATA-3j", out_of_bounds(), message(bounds.member, what)));
+      add_open(refuse(context_, "DATA-3j", out_of_bounds(bounds.member), message(bounds.member, what)));
     }
   }
 
@@ -80,13 +88,14 @@ class Faults {
 
   void refuse_type(std::string_view member, const Mistyped& mistyped) {
     add(TextFault::Stage::decoding,
-        refuse(context_, "DATA-6", any_of({serialization}), std::string(member) + " is " + mistyped.found + "."));
+        refuse(context_, "DATA-6",
+               fixed_by(context_, "WIRE-5", serialization, {validation, invalid_parameter, invalid_request}),
+               std::string(member) + " is " + mistyped.found + "."));
   }
 
   void check_text(const Bounds& bounds, const std::string& text) {
     check_length(bounds, code_points(text), text.size());
-    if (bounds.member == "RotationToken" &&
-        !std::ranges::all_of(text, [](char c) { return is_alphanumeric(c) || c == '-'; })) {
+    if (bounds.member == "RotationToken" && !std::ranges::all_of(text, is_of_rotation_tokens)) {
       refuse_bounds(bounds, "regular expression pattern: ^[a-zA-Z0-9\\-]+$");
     }
   }
@@ -97,7 +106,7 @@ class Faults {
     if (const auto* mistyped = std::get_if<Mistyped>(&member)) return refuse_type(name, *mistyped);
     if (missing(member) && is_required(operation, name)) {
       return add(TextFault::Stage::any_time,
-                 refuse(context_, "DATA-3l", out_of_bounds(), message(name, "Member must not be null")));
+                 refuse(context_, "DATA-3l", out_of_bounds(name), message(name, "Member must not be null")));
     }
     if (std::holds_alternative<Null>(member)) {  // DATA-5: null counts as absent, or is refused
       return add_open(refuse(context_, "DATA-5",
@@ -111,6 +120,10 @@ class Faults {
       if (bounds != bounds_of_members.end()) check_text(*bounds, *value);
     } else if constexpr (std::is_same_v<T, Blob>) {
       check_length(*bounds, value->bytes.size(), value->bytes.size());
+      if (value->is_loose) {
+        add_open(refuse(context_, "DATA-6b", any_of({serialization, validation, invalid_parameter, invalid_request}),
+                        std::string(name) + " is not base64."));
+      }
     } else if constexpr (std::is_same_v<T, std::vector<Member<std::string>>>) {
       check_labels(*value);
     } else if constexpr (std::is_same_v<T, std::int64_t>) {
@@ -218,6 +231,15 @@ void check_unknown_members(Faults& faults, const R& request, const Context& cont
   faults.add_open(std::move(refusals));
 }
 
+/// DATA-7: the token stands for a rotation function; whether the service asks which is open.
+void check_rotation_token(Faults& faults, const PutSecretValueRequest& request, const Context& context) {
+  const auto* token = given(request.rotation_token);
+  const bool is_in_bounds = token != nullptr && token->size() >= 36 && token->size() <= 256;
+  if (!is_in_bounds || !std::ranges::all_of(*token, is_of_rotation_tokens)) return;  // DATA-3g refuses it
+  faults.add_open(refuse(context, "DATA-7", any_of({invalid_parameter, invalid_request, validation, access_denied}),
+                         "The RotationToken is not valid."));
+}
+
 /// DATA-3k: the window's bounds; not together with force.
 void check_window(Faults& faults, const DeleteSecretRequest& request, const Context& context) {
   const auto* days = given(request.recovery_window_in_days);
@@ -264,6 +286,7 @@ std::vector<TextFault> text_faults(const Request& request, const Context& contex
         } else if constexpr (requires { r.client_request_token; }) {
           check_token(faults, r, context, value_in(r).has_value());
         }
+        if constexpr (std::is_same_v<R, PutSecretValueRequest>) check_rotation_token(faults, r, context);
         if constexpr (std::is_same_v<R, DeleteSecretRequest>) check_window(faults, r, context);
       },
       request);

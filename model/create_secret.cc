@@ -80,7 +80,13 @@ Outcomes create_again(const Secret& secret, const CreateSecretRequest& request, 
   const bool is_token_of_creation = secret.create_token == token;
 
   // IDEM-5c: another token.
-  if (version == nullptr && !is_token_of_creation) return refuse_as_existing(secret, context, "IDEM-5c");
+  if (version == nullptr && !is_token_of_creation) {
+    auto refused = refuse_as_existing(secret, context, "IDEM-5c");
+    if (!same_but_for_case(secret.create_token.text, token.text)) return refused;
+    CreateSecretRequest known = request;  // IDEM-7d
+    known.client_request_token = secret.create_token.text;
+    return cite_in_all(either(std::move(refused), create_again(secret, known, context)), "IDEM-7d", Aspect::answer);
+  }
 
   // IDEM-11b: the token of a version, other data.
   const auto* kept = version == nullptr ? nullptr : std::get_if<SecretValue>(&version->value);

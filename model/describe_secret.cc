@@ -18,9 +18,24 @@ Member<std::map<std::string, Labels>> version_ids_to_stages(const Secret& secret
   return map;
 }
 
-}  // namespace
+/// DEL-3g: a secret that was deleted without recovery a moment ago, as one that is being deleted.
+Outcomes show_what_vanishes(const State& state, const std::string& id, const Context& context) {
+  constexpr std::chrono::minutes at_most{1};
+  for (const auto& [name, vanished] : state.vanished) {
+    if ((name != id && vanished.arn != id) || context.now > vanished.since + at_most) continue;
+    DescribeSecretAnswer made;
+    made.arn = vanished.arn;
+    made.name = name;
+    made.version_ids_to_stages = Withheld{};
+    made.created_date = Withheld{};
+    made.last_changed_date = Withheld{};
+    made.deleted_date = vanished.since;
+    return {succeed_without_change(std::move(made), {})};
+  }
+  return {};
+}
 
-Outcomes describe_secret(const State& state, const DescribeSecretRequest& request, const Context& context) {
+Outcomes describe(const State& state, const DescribeSecretRequest& request, const Context& context) {
   return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
     DescribeSecretAnswer made;
     made.arn = secret.arn;
@@ -44,6 +59,16 @@ Outcomes describe_secret(const State& state, const DescribeSecretRequest& reques
     if (secret.deletion) reasons.insert(reasons.begin(), {"DEL-1e", Aspect::deletion});
     return list_of(succeed_without_change(std::move(made), std::move(reasons)));
   });
+}
+
+}  // namespace
+
+Outcomes describe_secret(const State& state, const DescribeSecretRequest& request, const Context& context) {
+  auto outcomes = describe(state, request, context);
+  if (find_secret(state, text_of(request.secret_id)) != nullptr) return outcomes;
+  auto shown = show_what_vanishes(state, text_of(request.secret_id), context);
+  if (shown.empty()) return outcomes;
+  return cite_in_all(either(std::move(outcomes), std::move(shown)), "DEL-3g", Aspect::answer);
 }
 
 }  // namespace psvcheck::model

@@ -130,9 +130,22 @@ std::optional<Aspect> differing_label(const Member<Labels>& allowed, const Membe
   return first;
 }
 
+/// A label that one version has twice.
+void find_doubled_labels(const std::map<std::string, Labels>& observed, std::vector<Difference>& found) {
+  for (const auto& [version, labels] : observed) {
+    for (auto label = labels.begin(); label != labels.end(); ++label) {
+      const auto earlier = std::find(labels.begin(), label, *label);
+      const bool is_second = earlier != label && std::count(labels.begin(), label, *label) == 1;
+      if (!is_second) continue;
+      found.push_back({"label " + *label, "once on " + version, "twice on " + version, aspect_of({*label}), version});
+    }
+  }
+}
+
 /// VersionIdsToStages, label by label.
 void compare_labels(const std::map<std::string, Labels>& allowed, const std::map<std::string, Labels>& observed,
                     std::vector<Difference>& found) {
+  find_doubled_labels(observed, found);
   auto expected = by_label(allowed);
   auto seen = by_label(observed);
   for (const auto& [label, versions] : seen) expected.try_emplace(label);

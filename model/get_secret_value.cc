@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "model/idempotency.h"
+#include "model/keys.h"
 #include "model/operations.h"
 #include "model/pruning.h"
 #include "model/rules.h"
@@ -75,26 +76,27 @@ Outcomes read_by_id(const Secret& secret, const VersionId& id, const Member<std:
     return either(std::move(refused), refuse(context, "READ-1e", any_of({invalid_request}), ""));
   }
   // READ-1e: both are given and do not belong together.
-  if (!missing(stage) && !is_attached(secret, {text_of(stage)}, id)) {
+  const StagingLabel label{text_of(stage)};
+  if (!missing(stage) && !is_attached(secret, label, id)) {
+    const StagingLabel known = known_spelling(secret, label);
     auto refused = refuse(context, "READ-1e", any_of({invalid_request}),
                           "You provided a VersionStage that is not associated to the provided VersionId.");
     if (may_be_pruned(secret, *version, context.now)) {
       refused = either(std::move(refused), refuse_pruned(context, id));
     }
-    if (holder_of(secret, {text_of(stage)}) != nullptr) return refused;
-    return either(std::move(refused), cannot_find_version(context, "staging label: " + text_of(stage)));
+    if (is_attached(secret, known, id)) {  // IDEM-7b
+      refused = cite_in_all(either(std::move(refused), read_version(secret, *version, "READ-1b", context)), "IDEM-7b",
+                            Aspect::answer);
+    }
+    if (holder_of(secret, label) != nullptr) return refused;
+    return either(std::move(refused), cannot_find_version(context, "staging label: " + label.text));
   }
   return read_version(secret, *version, "READ-1b", context);
 }
 
-Outcomes read_on(const Secret& secret, const GetSecretValueRequest& request, const Context& context) {
-  if (!missing(request.version_id)) {
-    return read_by_id(secret, {text_of(request.version_id)}, request.version_stage, context);
-  }
-  const bool by_stage = !missing(request.version_stage);
-  const StagingLabel label = by_stage ? StagingLabel{text_of(request.version_stage)} : awscurrent;
-  const ClauseId clause = by_stage ? ClauseId("READ-1c") : ClauseId("READ-1a");
-  // A target that diverged may have the label on several versions (PUT-9b); then nothing says which one is read.
+/// The version that has the label. A target that diverged may have it on several (PUT-9b); then nothing says which one
+/// is read.
+Outcomes read_by_label(const Secret& secret, const StagingLabel& label, ClauseId clause, const Context& context) {
   Outcomes outcomes;
   for (const auto& attached : secret.labels) {
     const Version* version = attached.label == label ? find_version(secret, attached.version) : nullptr;
@@ -104,12 +106,33 @@ Outcomes read_on(const Secret& secret, const GetSecretValueRequest& request, con
   return outcomes.empty() ? cannot_find_version(context, "staging label: " + label.text) : outcomes;
 }
 
+Outcomes read_on(const Secret& secret, const GetSecretValueRequest& request, const Context& context) {
+  if (!missing(request.version_id)) {
+    return read_by_id(secret, {text_of(request.version_id)}, request.version_stage, context);
+  }
+  const bool by_stage = !missing(request.version_stage);
+  const StagingLabel label = by_stage ? StagingLabel{text_of(request.version_stage)} : awscurrent;
+  const ClauseId clause = by_stage ? ClauseId("READ-1c") : ClauseId("READ-1a");
+  auto outcomes = read_by_label(secret, label, clause, context);
+  const StagingLabel known = known_spelling(secret, label);
+  if (known == label || holder_of(secret, label) != nullptr) return outcomes;
+  // IDEM-7b: a label in another case may be the known one.
+  return cite_in_all(either(std::move(outcomes), read_by_label(secret, known, clause, context)), "IDEM-7b",
+                     Aspect::answer);
+}
+
 }  // namespace
 
 Outcomes get_secret_value(const State& state, const GetSecretValueRequest& request, const Context& context) {
   return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
-    if (!secret.deletion) return read_on(secret, request, context);
-    return refuse(context, "DEL-1a", any_of({invalid_request}), marked_for_deletion);
+    auto outcomes = read_on(secret, request, context);
+    if (secret.deletion) {
+      return refuse_for_either(refuse(context, "DEL-1a", any_of({invalid_request}), marked_for_deletion), outcomes);
+    }
+    if (!names_no_key(secret.kms_key_id)) return outcomes;
+    auto unreadable =
+        refuse(context, "KMS-4", any_of({decryption_failure}), "Secrets Manager can't decrypt the secret value.");
+    return cite_in_all(either(std::move(outcomes), std::move(unreadable)), "KMS-4", Aspect::answer);
   });
 }
 

@@ -1,6 +1,7 @@
 #include "model/idempotency.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "model/characters.h"
 #include "model/new_version.h"
@@ -34,8 +35,14 @@ Outcomes refuse_other_data(const Context& context, const Secret& secret, const V
 Outcomes replay(const Context& context, const Secret& secret, const Version& version, const SecretValue& value,
                 Answer answer) {
   const auto* kept = std::get_if<SecretValue>(&version.value);
-  if (kept == nullptr) {  // its value is not known: either may be right
-    return either(succeed_as_replay(secret, std::move(answer)), refuse_other_data(context, secret, version.id));
+  if (kept == nullptr) {  // its value is not known: either may be right, and success shows what it is
+    auto succeeded = succeed_as_replay(secret, std::move(answer));
+    Secret shown = secret;
+    for (auto& each : shown.versions) {
+      if (each->id == version.id) each = std::make_shared<const Version>(Version{each->id, value, each->created});
+    }
+    succeeded.front().change = Change{secret.name, std::make_shared<const Secret>(std::move(shown)), context.now};
+    return either(std::move(succeeded), refuse_other_data(context, secret, version.id));
   }
   if (*kept == value) return succeed_as_replay(secret, std::move(answer));
   if (kept->bytes != value.bytes) return refuse_other_data(context, secret, version.id);
@@ -47,6 +54,15 @@ Outcomes replay(const Context& context, const Secret& secret, const Version& ver
     outcome.reasons.push_back({"IDEM-3a", Aspect::answer});
   }
   return outcomes;
+}
+
+StagingLabel known_spelling(const Secret& secret, const StagingLabel& label) {
+  for (const auto& well_known : {awscurrent, awsprevious, awspending}) {
+    if (same_but_for_case(well_known.text, label.text)) return well_known;
+  }
+  const auto it = std::ranges::find_if(
+      secret.labels, [&](const Attachment& a) { return same_but_for_case(a.label.text, label.text); });
+  return it == secret.labels.end() ? label : it->label;
 }
 
 const Version* find_version_but_for_case(const Secret& secret, const VersionId& token) {

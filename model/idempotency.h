@@ -7,6 +7,10 @@
 
 namespace psvcheck::model {
 
+/// The label as the service spells it, or as it is spelled on the secret already where that differs in case only
+/// (IDEM-7b).
+StagingLabel known_spelling(const Secret& secret, const StagingLabel& label);
+
 /// The request's token is the id of a version that has a value: IDEM-1 where the data is the same, IDEM-2 where it is
 /// another, IDEM-3 where the bytes are the same and the kind is not. `answer` is what a replay answers.
 /// REQUIRES: the version is no placeholder.

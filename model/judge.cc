@@ -99,6 +99,24 @@ bool may_have_done_anything(const Exchange& exchange) {
          request->fault == RequestFault::wrong_method;
 }
 
+/// Without the protocol's X-Amz-Target, Content-Type, method and path a request need not be one of AWS JSON, so that a
+/// server of several protocols may refuse it in another one.
+bool is_refused_in_another_protocol(const Exchange& exchange) {
+  const auto* request = std::get_if<MalformedRequest>(&exchange.request);
+  if (request == nullptr || !std::holds_alternative<Unreadable>(exchange.answer)) return false;
+  const auto fault = request->fault;
+  const bool is_of_no_protocol = fault == RequestFault::unknown_operation || fault == RequestFault::missing_target ||
+                                 fault == RequestFault::wrong_content_type || fault == RequestFault::wrong_method;
+  return is_of_no_protocol && exchange.envelope.status >= 400 && exchange.envelope.status < 500;
+}
+
+/// FAIL-1: the service says that it has failed, where nothing is wrong with the request.
+bool is_failure(const Exchange& exchange, const Taken& taken) {
+  const auto* refusal = std::get_if<Refusal>(&exchange.answer);
+  if (refusal == nullptr || !is_service_failure(refusal->type) || taken.differences.empty()) return false;
+  return taken.differences.front().where == "answer" && taken.differences.front().aspect == Aspect::answer;
+}
+
 Difference no_answer(const Exchange& exchange) {
   return {"answer", "an answer in AWS JSON 1.1", describe(exchange.answer), Aspect::answer};
 }
@@ -127,6 +145,10 @@ Judgement Judge::judge_step(ObservedStep observed) {
   const auto reads = merge_pages(std::move(observed.observation));
   bool settled = true;
   bool effect_is_open = false;
+  if (is_refused_in_another_protocol(exchange)) {
+    judge_reads(operation, reads, judgement);
+    return judgement;
+  }
   if (!has_answer(exchange) || incomplete_) note_changes(exchange, {});
   if (!has_answer(exchange)) {
     add_difference(judgement.divergences, {"WIRE-1"}, operation, no_answer(exchange));
@@ -155,6 +177,15 @@ Judgement Judge::judge_step(ObservedStep observed) {
   }
   if (may_have_done_anything(exchange)) {
     for (const auto& read : reads) adopt(belief_.front().state, read);
+    judgement.unsettled = reads.empty();
+    return judgement;
+  }
+  if (is_failure(exchange, taken)) {  // whether the request took effect is unknown
+    add_difference(judgement.divergences, {"FAIL-1"}, operation, std::move(taken.differences.front()));
+    belief_ = with_and_without_effect(belief_, exchange, level_);
+    note_changes(exchange, {});
+    judge_reads(operation, reads, judgement);
+    judge_envelope(judgement, exchange, level_);
     judgement.unsettled = reads.empty();
     return judgement;
   }
@@ -221,6 +252,11 @@ bool Judge::judge_reads(std::string_view operation, const std::vector<Exchange>&
       continue;
     }
     agree = false;
+    if (is_failure(read, taken)) {
+      add_difference(judgement.divergences, {"FAIL-1"}, operation_of(read.request),
+                     std::move(taken.differences.front()));
+      continue;
+    }
     for (auto& difference : taken.differences) {
       difference.where = std::string(operation_of(read.request)) + ": " + difference.where;
       if (answer_diverged) {  // what follows from the answer that diverged is told with it
@@ -257,6 +293,7 @@ void Judge::judge_dates(const Exchange& exchange, std::string_view operation, Ju
   const Possibility& possibility = belief_.front();
   const auto at = possibility.state.secrets.find(secret_of(possibility, exchange));
   if (at == possibility.state.secrets.end()) return;
+  if (!at->second->rotating.text.empty()) return note_change(dates_, at->first, exchange);  // it changes by itself
   std::vector<Reason> unread;
   visit_unread(possibility, exchange, [&](const Reason& reason) {
     if (reason.aspect == Aspect::dates) unread.push_back(reason);

@@ -88,7 +88,7 @@ TEST_F(JudgeTest, ALabelThatIsNotAttachedAtAllIsLaidAtTheClauseThatAttachesIt) {
   EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("PUT-5a"));
 }
 
-TEST_F(JudgeTest, AListedPlaceholderIsLaidAtTheClauseAboutPlaceholders) {
+TEST_F(JudgeTest, AListedPlaceholderHasAValueThatCannotBeRead) {
   run(create(first, "a"));
   RotateSecretRequest rotate;
   rotate.secret_id = "s";
@@ -108,11 +108,11 @@ TEST_F(JudgeTest, AListedPlaceholderIsLaidAtTheClauseAboutPlaceholders) {
   entry.version_stages = Labels{"AWSPENDING"};
   entry.created_date = secret_in(target.state).created;
   std::get<std::vector<VersionEntry>>(std::get<ListSecretVersionIdsAnswer>(seen.answer).versions).push_back(entry);
-  step.observation = {target(describe_s()), target(get_s(second)), seen};
+  step.observation = {target(describe_s()), seen, target(get_s(second))};  // so that it has no value all the while
   const auto judgement = judge.judge(step);
   ASSERT_THAT(judgement.divergences, SizeIs(1));
-  EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("READ-5a"));
-  EXPECT_EQ(judgement.divergences.front().operation, "ListSecretVersionIds");
+  EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("READ-1b"));
+  EXPECT_EQ(judgement.divergences.front().operation, "GetSecretValue");
 }
 
 TEST_F(JudgeTest, ASuccessWithWrongMembersIsNotTakenForOneThatShouldHaveBeenRefused) {

@@ -52,6 +52,7 @@ bool missing(const Member<T>& member) {
 /// Bytes of a blob (base64 in JSON), decoded.
 struct Blob {
   std::string bytes;
+  bool is_loose = false;  ///< only in requests: the base64 has line breaks, or lacks its padding (DATA-6b)
   friend bool operator==(const Blob&, const Blob&) = default;
 };
 

@@ -29,7 +29,12 @@ Outcomes malformed(const MalformedRequest& request, const Context& context) {
   switch (request.fault) {
     case RequestFault::body_not_json:
     case RequestFault::body_not_an_object:
-      return refuse(context, "WIRE-5", any_of({serialization}), "The request body is not a JSON object.");
+      return refuse(context, "WIRE-9",
+                    fixed_by(context, "WIRE-5", serialization, {validation, invalid_parameter, invalid_request}),
+                    "The request body is not a JSON object.");
+    case RequestFault::body_empty:  // it may count as {}, which lacks what every operation of the model requires
+      return refuse(context, "WIRE-9", any_of({serialization, validation, invalid_parameter, invalid_request}),
+                    "The request has no body.");
     case RequestFault::unknown_operation:
     case RequestFault::missing_target:
       // WIRE-6 is a report; the protocol alone promises an error.

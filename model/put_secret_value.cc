@@ -33,29 +33,22 @@ Stages named_stages(const PutSecretValueRequest& request) {
   return stages;
 }
 
-bool names_a_label_twice(const PutSecretValueRequest& request, const Stages& stages) {
+/// In one spelling or in two.
+bool names_a_label_twice(const PutSecretValueRequest& request, const std::vector<Stages>& readings) {
   const auto* list = given(request.version_stages);
-  return list != nullptr && list->size() != stages->size();
+  return list != nullptr && list->size() != readings.back()->size();
 }
 
-/// The label as it is spelled on the secret already, or by the service itself.
-StagingLabel known_spelling(const Secret& secret, const StagingLabel& label) {
-  for (const auto& well_known : {awscurrent, awsprevious, awspending}) {
-    if (same_but_for_case(well_known.text, label.text)) return well_known;
-  }
-  const auto it = std::ranges::find_if(
-      secret.labels, [&](const Attachment& a) { return same_but_for_case(a.label.text, label.text); });
-  return it == secret.labels.end() ? label : it->label;
-}
-
-/// IDEM-7b: labels that differ from known ones in case only are labels of their own, or the known ones.
+/// IDEM-7b: labels that differ in case only, from known ones or from each other, are labels of their own or the same.
 std::vector<Stages> readings_of(const Secret& secret, const Stages& stages) {
   std::vector<Stages> readings{stages};
   if (!stages) return readings;
   std::vector<StagingLabel> folded;
   for (const auto& label : *stages) {
     const auto known = known_spelling(secret, label);
-    if (std::ranges::find(folded, known) == folded.end()) folded.push_back(known);
+    const bool is_there =
+        std::ranges::any_of(folded, [&](const auto& other) { return same_but_for_case(other.text, known.text); });
+    if (!is_there) folded.push_back(known);
   }
   if (folded != *stages) readings.emplace_back(std::move(folded));
   return readings;
@@ -124,7 +117,7 @@ Outcomes put_on(const Secret& secret, const PutSecretValueRequest& request, cons
     outcomes = cite_in_all(std::move(outcomes), "IDEM-7d", Aspect::answer);
   }
   // PUT-9c: the same label twice is taken once, or refused.
-  if (names_a_label_twice(request, stages)) {
+  if (names_a_label_twice(request, readings_of(secret, stages))) {
     outcomes =
         either(std::move(outcomes), refuse(context, "PUT-9c", any_of({invalid_parameter, invalid_request, validation}),
                                            "VersionStages names a staging label twice."));
@@ -160,7 +153,9 @@ Outcomes put_secret_value(const State& state, const PutSecretValueRequest& reque
     auto refused = refuse(context, "DEL-1b", any_of({invalid_request}), marked_for_deletion);
     // DEL-4: whether a replay is refused as well is open; it changes nothing either way.
     const Version* version = find_version(secret, token);
-    if (version == nullptr || !has_value(*version)) return refused;
+    if (version == nullptr || !has_value(*version)) {
+      return refuse_for_either(std::move(refused), put_on(secret, request, context));
+    }
     return cite_in_all(
         either(std::move(refused), replay(context, secret, *version, value_in(request).value_or(SecretValue{}),
                                           put_secret_value_answer(secret, token))),

@@ -116,7 +116,8 @@ struct OtherRequest {
 
 /// What is wrong with a request that never becomes one of an operation.
 enum class RequestFault {
-  body_not_json,       ///< the body is no JSON text (bad syntax, cut, empty, invalid UTF-8)
+  body_empty,          ///< there is no body
+  body_not_json,       ///< the body is no JSON text (bad syntax, cut, invalid UTF-8)
   body_not_an_object,  ///< the body is JSON, but not an object
   body_ambiguous,  ///< JSON that readers may take differently: a member twice, nesting deeper than 64, half a surrogate
                    ///< pair

@@ -59,6 +59,22 @@ Outcomes either(Outcomes first, Outcomes second) {
   return first;
 }
 
+Outcomes refuse_for_either(Outcomes refused, const Outcomes& otherwise) {
+  const auto is_new = [&](const Outcome& outcome) {
+    const auto* refusal = std::get_if<Refusal>(&outcome.answer);
+    return refusal != nullptr && std::ranges::none_of(refused, [&](const Outcome& other) {
+             const auto* same = std::get_if<Refusal>(&other.answer);
+             return same == nullptr || same->type == refusal->type;
+           });
+  };
+  Outcomes more;
+  for (const auto& outcome : otherwise) {
+    if (is_new(outcome)) more.push_back(outcome);
+  }
+  if (more.empty()) return refused;
+  return cite_in_all(either(std::move(refused), std::move(more)), "PREC-2", Aspect::answer);
+}
+
 const std::string& text_of(const Member<std::string>& member) {
   static const std::string none;
   const auto* text = given(member);

@@ -75,6 +75,9 @@ Outcome succeed_without_change(Answer answer, std::vector<Reason> reasons);
 /// The union of two sets of outcomes; those of `first` come first.
 Outcomes either(Outcomes first, Outcomes second);
 
+/// PREC-2: the request is refused for `refused`, or for whatever else is wrong with it: a refusal among `otherwise`.
+Outcomes refuse_for_either(Outcomes refused, const Outcomes& otherwise);
+
 /// The member's text, or "" where it has none.
 const std::string& text_of(const Member<std::string>& member);
 
@@ -104,6 +107,7 @@ inline constexpr std::string_view serialization = "SerializationException";
 inline constexpr std::string_view unknown_operation = "UnknownOperationException";
 inline constexpr std::string_view access_denied = "AccessDeniedException";
 inline constexpr std::string_view encryption_failure = "EncryptionFailure";
+inline constexpr std::string_view decryption_failure = "DecryptionFailure";
 inline constexpr std::string_view invalid_next_token = "InvalidNextTokenException";
 
 }  // namespace psvcheck::model

@@ -18,7 +18,8 @@ bool operator==(const Secret& a, const Secret& b) {
          a.description == b.description && a.kms_key_id == b.kms_key_id && a.create_token == b.create_token &&
          a.pruned == b.pruned && a.created == b.created && a.last_changed == b.last_changed &&
          a.last_accessed == b.last_accessed && a.previous_was_named == b.previous_was_named &&
-         a.had_placeholder == b.had_placeholder && a.adopted == b.adopted && same_versions(a, b);
+         a.rotating == b.rotating && a.rotates_later == b.rotates_later && a.had_placeholder == b.had_placeholder &&
+         a.adopted == b.adopted && same_versions(a, b);
 }
 
 bool operator==(const State& a, const State& b) {

@@ -67,8 +67,10 @@ struct Secret {
   Time last_changed{};
   std::optional<Time> last_accessed;
   bool previous_was_named = false;  ///< a request named AWSPREVIOUS, so it may share a version with AWSCURRENT (PUT-9)
-  bool had_placeholder = false;     ///< a rotation began, so AWSCURRENT may be missing beside a value (ROT-3b)
-  bool adopted = false;             ///< taken over from a target that diverged: the invariants need not hold
+  VersionId rotating;          ///< the version of a rotation that may still go on by itself; empty where there is none
+  bool rotates_later = false;  ///< that rotation only tests: the version goes away again (ROT-1d)
+  bool had_placeholder = false;  ///< a rotation began, so AWSCURRENT may be missing beside a value (ROT-3b)
+  bool adopted = false;          ///< taken over from a target that diverged: the invariants need not hold
   friend bool operator==(const Secret& a, const Secret& b);
 };
 

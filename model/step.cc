@@ -38,8 +38,7 @@ Outcomes rules_about_state(const State& state, const Request& request, const Con
 
 /// IDEM-1f: a replay may succeed although another of its members is invalid.
 bool is_replay(const Outcome& outcome) {
-  return !outcome.change && is_success(outcome.answer) && !outcome.reasons.empty() &&
-         outcome.reasons.front().clause == "IDEM-1a";
+  return is_success(outcome.answer) && !outcome.reasons.empty() && outcome.reasons.front().clause == "IDEM-1a";
 }
 
 /// DEL-3c: by the documents alone it succeeds whatever the name looks like.

@@ -114,7 +114,9 @@ Outcomes update_secret(const State& state, const UpdateSecretRequest& request, c
     }
     auto refused = refuse(context, "DEL-1c", any_of({invalid_request}), marked_for_deletion);
     const Version* version = find_version(secret, token_of(request, context));
-    if (!value_in(request) || version == nullptr || !has_value(*version)) return refused;
+    if (!value_in(request) || version == nullptr || !has_value(*version)) {
+      return refuse_for_either(std::move(refused), update_on(secret, request, context));
+    }
     auto replayed = replay(context, secret, *version, *value_in(request), update_secret_answer(secret, &version->id));
     return cite_in_all(either(std::move(refused), std::move(replayed)), "DEL-4", Aspect::answer);
   });

@@ -1,6 +1,10 @@
 // UpdateSecretVersionStage:
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
 
+#include <optional>
+#include <vector>
+
+#include "model/idempotency.h"
 #include "model/new_version.h"
 #include "model/operations.h"
 #include "model/pruning.h"
@@ -119,7 +123,8 @@ Outcomes change_labels(const Secret& secret, const StagingLabel& label, const Ve
   return to != nullptr ? move(secret, label, *to, from, context) : remove(secret, label, *from, context);
 }
 
-Outcomes update_stage_on(const Secret& secret, const UpdateSecretVersionStageRequest& request, const Context& context) {
+Outcomes update_stage_read_so(const Secret& secret, const UpdateSecretVersionStageRequest& request,
+                              const Context& context) {
   const StagingLabel label{text_of(request.version_stage)};
   const VersionId from{text_of(request.remove_from_version_id)};
   const VersionId to{text_of(request.move_to_version_id)};
@@ -147,13 +152,39 @@ Outcomes update_stage_on(const Secret& secret, const UpdateSecretVersionStageReq
   return is_gone_perhaps ? either(std::move(known), as_unknown()) : known;
 }
 
+/// Replaces the id by that of the secret's version which differs from it in case only, where it has no version itself.
+bool take_known_case(const Secret& secret, Member<std::string>& id) {
+  if (missing(id) || find_version(secret, {text_of(id)}) != nullptr) return false;
+  const Version* twin = find_version_but_for_case(secret, {text_of(id)});
+  if (twin != nullptr) id = twin->id.text;
+  return twin != nullptr;
+}
+
+/// IDEM-7b, IDEM-7d: a label, and an id, in another case may be the known one.
+Outcomes update_stage_on(const Secret& secret, const UpdateSecretVersionStageRequest& request, const Context& context) {
+  auto outcomes = update_stage_read_so(secret, request, context);
+  UpdateSecretVersionStageRequest known = request;
+  const bool to_is_known = take_known_case(secret, known.move_to_version_id);
+  const bool from_is_known = take_known_case(secret, known.remove_from_version_id);
+  if (to_is_known || from_is_known) {
+    outcomes = cite_in_all(either(std::move(outcomes), update_stage_read_so(secret, known, context)), "IDEM-7d",
+                           Aspect::answer);
+  }
+  const StagingLabel label{text_of(request.version_stage)};
+  known.version_stage = known_spelling(secret, label).text;
+  if (label.text == text_of(known.version_stage)) return outcomes;
+  return cite_in_all(either(std::move(outcomes), update_stage_read_so(secret, known, context)), "IDEM-7b",
+                     Aspect::custom);
+}
+
 }  // namespace
 
 Outcomes update_secret_version_stage(const State& state, const UpdateSecretVersionStageRequest& request,
                                      const Context& context) {
   return on_secret(state, request.secret_id, context, [&](const Secret& secret) -> Outcomes {
-    if (secret.deletion) return refuse(context, "DEL-1d", any_of({invalid_request}), marked_for_deletion);
-    return update_stage_on(secret, request, context);
+    auto outcomes = update_stage_on(secret, request, context);
+    if (!secret.deletion) return outcomes;
+    return refuse_for_either(refuse(context, "DEL-1d", any_of({invalid_request}), marked_for_deletion), outcomes);
   });
 }
 

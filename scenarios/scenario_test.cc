@@ -36,6 +36,7 @@ const std::map<std::string, std::string>& exempt_rules() {
       {"PRUNE-2", of_pruning},
       {"READ-2d", of_the_judge},
       {"RATE-1", of_the_judge},
+      {"FAIL-1", of_the_judge},
       {"READ-6b", of_dates},
       {"READ-6c", of_dates},
       {"DEL-1f", of_dates},

@@ -23,7 +23,7 @@ constexpr Witness found[] = {
     {"deleted-secret-accepts-put", "create s0 t0 p0; delete s0; put s0 t1 p0"},
     {"deleted-secret-can-be-read", "create s0 t0 p0; delete s0"},
     {"deleted-secret-can-be-updated", "create s0 t0 p0; delete s0; update s0 t1 p0"},
-    {"deleted-secret-takes-labels", "create s0 t0 p0; delete s0; move s0 AWSCURRENT t0 -"},
+    {"deleted-secret-takes-labels", "create s0 t0 p0; delete s0; move s0 blue - t0"},
     {"deletion-drops-other-versions", "create s0 t0 p0; put s0 t1 p0 [AWSPENDING]; delete s0"},
     {"deprecated-version-takes-no-label", "create s0 t0 p0; put s0 t1 p0; put s0 t2 p0; move s0 AWSPREVIOUS t1 t0"},
     {"deprecated-versions-vanish", "create s0 t0 p0; put s0 t1 p0; put s0 t2 p0"},

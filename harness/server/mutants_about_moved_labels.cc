@@ -193,11 +193,12 @@ constexpr Mutant mutants_of_moved_labels[] = {
        });
      }},
     {"filled-placeholder-is-current",
-     "The value of a rotation placeholder makes it current although AWSPENDING alone is named.", labels, 3,
+     "The value of a rotation placeholder makes it current, and the version that was is not AWSPREVIOUS.", labels, 3,
      [](const MutantCall& call) {
        return after<Put>(call, [](const Put& put, const Secret& before, Secret& next) {
          const Version* const version = find_version(before, token_of(put));
-         if (version != nullptr && !has_value(*version) && names_stages(put)) take_current(next, version->id);
+         const bool is_filled = version != nullptr && !has_value(*version) && names_stages(put);
+         if (is_filled) move_label(next, awscurrent, version->id);
        });
      }},
     {"filled-placeholder-drops-pending", "The value of a rotation placeholder takes AWSPENDING off it.", labels, 3,

@@ -7,6 +7,7 @@
 
 #include "harness/wire/aws_json.h"
 #include "harness/wire/aws_json_members.h"
+#include "harness/wire/base64.h"
 #include "harness/wire/strict_json.h"
 #include "model/characters.h"
 
@@ -47,6 +48,15 @@ bool is_aws_json(std::string_view content_type) {
   return model::same_but_for_case(type, json_content_type);
 }
 
+// What is base64 but for line breaks in it or padding that it lacks (RFC 4648, sections 3.1 and 3.2).
+void read_loose_base64(const json& value, model::Member<model::Blob>& member) {
+  if (!value.is_string() || model::given(member) != nullptr) return;
+  std::string text = value.get_ref<const std::string&>();
+  std::erase_if(text, [](char c) { return c == '\r' || c == '\n'; });
+  while (text.size() % 4 != 0 && text.size() % 4 != 1) text += '=';
+  if (auto bytes = base64_decode(text)) member = model::Blob{std::move(*bytes), true};
+}
+
 template <class R>
 R read_request(R request, json::object_t& members) {
   std::size_t known = 0;
@@ -54,6 +64,9 @@ R read_request(R request, json::object_t& members) {
     const auto found = members.find(name);
     if (found == members.end()) return;
     read_member(found->second, member);
+    if constexpr (std::is_same_v<std::decay_t<decltype(member)>, model::Member<model::Blob>>) {
+      read_loose_base64(found->second, member);
+    }
     ++known;
   });
   if constexpr (requires { request.has_unknown_members; }) request.has_unknown_members = known < members.size();
@@ -74,6 +87,11 @@ std::optional<Request> request_named(std::string_view operation) {
 }
 
 Request read_body(Request request, const std::string& body) {
+  if (body.empty()) {
+    // Some operations of the service need no member at all, and none of them is in the model.
+    return std::holds_alternative<model::OtherRequest>(request) ? std::move(request)
+                                                                : malformed(RequestFault::body_empty, "no body");
+  }
   auto value = parse_strictly(body, max_request_depth);
   if (!value) {
     return malformed(

@@ -77,7 +77,9 @@ TEST(DecodeRequest, SaysWhatAMemberOfTheWrongTypeIs) {
       {"PutSecretValue", R"({"SecretString":{}})", "an object"},
       {"PutSecretValue", R"({"SecretBinary":1.5})", "a number"},
       {"PutSecretValue", R"({"SecretBinary":"no base64!"})", "a string that is not base64"},
-      {"PutSecretValue", R"({"SecretBinary":"AAAA\n"})", "a string that is not base64"},
+      {"PutSecretValue", R"({"SecretBinary":"AAAA\n"})", ""},
+      {"PutSecretValue", R"({"SecretBinary":"AAAAA"})", "a string that is not base64"},
+      {"PutSecretValue", R"({"SecretBinary":"_-8="})", "a string that is not base64"},
       {"PutSecretValue", R"({"VersionStages":"AWSCURRENT"})", "a string"},
       {"PutSecretValue", R"({"VersionStages":{"0":"AWSCURRENT"}})", "an object"},
       {"PutSecretValue", R"({"VersionStages":[1]})", ""},
@@ -90,6 +92,15 @@ TEST(DecodeRequest, SaysWhatAMemberOfTheWrongTypeIs) {
       {"TagResource", R"({"SecretId":1,"Tags":7})", "a number"},
   };
   for (const TypeCase& c : cases) EXPECT_EQ(mistyped_in(decode_request(http(c.operation, c.body))), c.found) << c.body;
+}
+
+TEST(DecodeRequest, TakesBase64WithLineBreaksAndWithoutPaddingAsLoose) {
+  for (const std::string text : {R"(YWJj\nZGU=)", R"(YWJj\r\nZGU=)", "YWJjZGU"}) {
+    const auto put = decoded<PutSecretValueRequest>(http("PutSecretValue", R"({"SecretBinary":")" + text + "\"}"));
+    EXPECT_EQ(put.secret_binary, (model::Member<model::Blob>(model::Blob{"abcde", true}))) << text;
+  }
+  const auto put = decoded<PutSecretValueRequest>(http("PutSecretValue", R"({"SecretBinary":"YWJjZGU="})"));
+  EXPECT_EQ(put.secret_binary, (model::Member<model::Blob>(model::Blob{"abcde", false})));
 }
 
 TEST(DecodeRequest, ReadsEveryLabelOnItsOwn) {
@@ -105,7 +116,8 @@ struct FaultCase {
 
 TEST(DecodeRequest, NamesTheFaultOfABody) {
   const FaultCase cases[] = {
-      {"", RequestFault::body_not_json},
+      {"", RequestFault::body_empty},
+      {" ", RequestFault::body_not_json},
       {"SecretId=x", RequestFault::body_not_json},
       {"{\"SecretId\":\"x\"", RequestFault::body_not_json},
       {"{\"SecretId\":\"\xff\"}", RequestFault::body_not_json},

@@ -41,7 +41,8 @@ inline constexpr Clause data[] = {
      "A RotationToken that is not 36 to 256 letters, digits and hyphens is refused.", source::put_secret_value},
     {"DATA-3h", "data", Strength::documented,
      "Name, Description, KmsKeyId, MaxResults and NextToken outside their bounds are refused.", source::create_secret},
-    {"DATA-3i", "data", Strength::reported, "The refusal of a member outside its bounds is a ValidationException.",
+    {"DATA-3i", "data", Strength::reported,
+     "The refusal of a SecretId, VersionId, SecretString or SecretBinary outside its bounds is a ValidationException.",
      "https://github.com/hashicorp/terraform-provider-aws/issues/35827"},
     {"DATA-3j", "data", Strength::unspecified,
      "Whether a length counts characters or bytes is open: more than the bound in bytes and not in characters may be "
@@ -57,6 +58,12 @@ inline constexpr Clause data[] = {
      "A member that is null may count as absent or be refused, and so may a null in a list.", source::aws_json},
     {"DATA-6", "data", Strength::documented,
      "A member of the wrong JSON type, or a SecretBinary that is not base64, is refused.", source::aws_json},
+    {"DATA-6b", "data", Strength::unspecified,
+     "Base64 with line breaks in it, or without its padding, may be accepted or refused.",
+     "https://www.rfc-editor.org/rfc/rfc4648.html#section-3"},
+    {"DATA-7", "data", Strength::unspecified,
+     "A RotationToken of the right form that no rotation has given may be accepted or refused.",
+     source::put_secret_value},
 };
 
 }  // namespace psvcheck::model::clauses

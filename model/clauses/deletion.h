@@ -47,6 +47,10 @@ inline constexpr Clause deletion[] = {
      "DeleteSecret schedules the secret and answers ARN, Name and DeletionDate.", source::delete_secret},
     {"DEL-3f", "deletion", Strength::documented,
      "ForceDeleteWithoutRecovery and RecoveryWindowInDays together are refused.", source::delete_secret},
+    {"DEL-3g", "deletion", Strength::unspecified,
+     "For up to a minute after ForceDeleteWithoutRecovery, which is asynchronous, DescribeSecret may still show the "
+     "secret, with DeletedDate.",
+     source::delete_secret},
     {"DEL-4", "deletion", Strength::unspecified,
      "A replay on a secret scheduled for deletion may succeed without a change or be refused.",
      source::put_secret_value},

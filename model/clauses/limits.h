@@ -23,6 +23,9 @@ inline constexpr Clause limits[] = {
     {"KMS-3", "encryption keys", Strength::documented,
      "Writing with a key that does not exist is an EncryptionFailure or an InvalidParameterException.",
      source::create_secret},
+    {"KMS-4", "encryption keys", Strength::unspecified,
+     "Reading a version, or sending its token again, may be a DecryptionFailure where the secret's key does not exist.",
+     source::get_secret_value},
     {"PRUNE-1a", "pruning and quotas", Strength::documented, "A version with a label is never removed.",
      source::versions},
     {"PRUNE-1b", "pruning and quotas", Strength::documented,
@@ -38,8 +41,9 @@ inline constexpr Clause limits[] = {
      source::quotas, Severity::major,
      "It permits a refusal and never demands one, so that no number of requests makes a target throttle."},
     {"FAIL-1", "failures of the service", Strength::documented,
-     "An error that occurs on the server side is an InternalServiceError.", source::put_secret_value, Severity::major,
-     "No request makes a service fail that works."},
+     "A request that nothing is wrong with is carried out; where that fails on the server's side, the error is an "
+     "InternalServiceError.",
+     source::put_secret_value, Severity::major, "No request makes a service fail that works."},
 };
 
 }  // namespace psvcheck::model::clauses

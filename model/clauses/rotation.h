@@ -13,12 +13,15 @@ inline constexpr Clause rotation[] = {
      source::rotate_secret},
     {"ROT-1b", "rotation", Strength::recorded,
      "After a rotation that succeeds AWSPREVIOUS is on the old version and AWSCURRENT on the new one, which may still "
-     "have "
-     "AWSPENDING.",
+     "have AWSPENDING. A rotation goes on by itself, so that a read may show any point of it.",
      "recording: rotate_secret_with_lambda_success[True]"},
     {"ROT-1c", "rotation", Strength::recorded,
      "GetSecretValue on a version without a value is a ResourceNotFoundException.",
      "https://github.com/aws/aws-sdk-js-v3/issues/7701"},
+    {"ROT-1d", "rotation", Strength::documented,
+     "RotateSecret with RotateImmediately false changes no version that stays; a version with AWSPENDING may be there "
+     "while the rotation is tested.",
+     source::rotate_secret},
     {"ROT-2a", "rotation", Strength::recorded,
      "RotateSecret on a secret without a rotation function, with none given, is an InvalidRequestException.",
      "recording: first_rotate_secret_with_missing_lambda_arn"},

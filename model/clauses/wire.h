@@ -18,8 +18,10 @@ inline constexpr Clause wire[] = {
      "operation), "
      "and an error of the service 500 or above.",
      "https://github.com/smithy-lang/smithy-typescript/issues/1546"},
-    {"WIRE-5", "answers", Strength::documented, "A body that cannot be decoded is a SerializationException.",
-     source::aws_json},
+    {"WIRE-5", "answers", Strength::reported,
+     "The refusal of a body that cannot be decoded, or of a member of the wrong JSON type, is a "
+     "SerializationException.",
+     "https://github.com/aws/aws-sdk-js/issues/44"},
     {"WIRE-6", "answers", Strength::reported,
      "An X-Amz-Target that names no operation is an UnknownOperationException.", source::common_errors},
     {"WIRE-7", "answers", Strength::recorded, "Answers carry the header x-amzn-RequestId.",
@@ -27,6 +29,7 @@ inline constexpr Clause wire[] = {
     {"WIRE-8", "answers", Strength::recorded,
      "A success has no member that is null and none that the operation's page does not list.",
      "recording: get_secret_value", Severity::minor},
+    {"WIRE-9", "answers", Strength::documented, "A request whose body cannot be decoded is refused.", source::aws_json},
     {"AUTH-1", "authentication", Strength::reported, "An unknown access key is an UnrecognizedClientException.",
      "https://github.com/aws/aws-sdk-php-laravel/pull/228"},
     {"AUTH-2", "authentication", Strength::reported,

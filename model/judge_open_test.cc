@@ -1,0 +1,196 @@
+// What a judge must not take for a divergence: a rotation that goes on by itself, a failure of the service where it is
+// not the request's, refusals in another protocol, values that were never shown.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "model/judge_for_tests.h"
+
+namespace psvcheck::model {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace)
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+Request rotate(Member<bool> immediately = Absent{}) {
+  RotateSecretRequest request;
+  request.secret_id = "s";
+  request.client_request_token = second;
+  request.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotates";
+  request.rotate_immediately = std::move(immediately);
+  return request;
+}
+
+/// A target whose secret has a version; its function works when a test says so.
+struct JudgeOfARotation : JudgeTest {
+  Secret& secret() {
+    auto& kept = target.state.secrets.at("s");
+    changed = std::make_shared<Secret>(*kept);
+    kept = changed;
+    return *changed;
+  }
+  std::shared_ptr<Secret> changed;
+
+  /// RotateSecret succeeds and leaves a version without a value.
+  void begin(const Request& request = rotate()) {
+    run(create(first, "a"));
+    const auto outcomes = step(target.state, request, {});
+    const auto made = std::ranges::find_if(outcomes, [](const Outcome& outcome) {
+      const Version* version = outcome.change ? find_version(*outcome.change->secret, {second}) : nullptr;
+      return version != nullptr && !has_value(*version);
+    });
+    ASSERT_NE(made, outcomes.end());
+    apply_in_place(target.state, *made);
+    ASSERT_THAT(judge.judge({exchange(request, made->answer), looks()}).divergences, IsEmpty());
+  }
+  std::vector<Exchange> looks() { return {target(describe_s()), target(list_s())}; }
+  void store(const std::string& text) {
+    for (auto& version : secret().versions) {
+      if (version->id.text != second) continue;
+      version = std::make_shared<const Version>(
+          Version{version->id, SecretValue{SecretValue::Kind::string, text}, version->created});
+    }
+  }
+  void finish() {
+    move_label(secret(), awsprevious, {first});
+    move_label(secret(), awscurrent, {second});
+  }
+  std::vector<std::string> found(const Request& read) { return first_clauses(judge.judge({target(read), {}})); }
+};
+
+TEST_F(JudgeOfARotation, TheFunctionWorksBetweenTwoLooks) {
+  begin();
+  EXPECT_THAT(found(get_s(second)), IsEmpty()) << "no value yet";
+  store("rotated");
+  EXPECT_THAT(found(get_s(second)), IsEmpty());
+  EXPECT_THAT(found(list_s()), IsEmpty());
+  finish();
+  EXPECT_THAT(found(describe_s()), IsEmpty());
+  EXPECT_THAT(found(get_s(second)), IsEmpty());
+  detach(secret(), awspending);
+  EXPECT_THAT(found(describe_s()), IsEmpty());
+  EXPECT_THAT(found(list_s()), IsEmpty());
+}
+
+TEST_F(JudgeOfARotation, TheFunctionEndsBetweenTwoReadsOfOneLook) {
+  begin();
+  ObservedStep step{target(put(third, "c", stages({"BLUE"}))), {target(describe_s())}};
+  store("rotated");
+  finish();
+  step.observation.push_back(target(list_s()));
+  step.observation.push_back(target(get_s(second)));
+  EXPECT_THAT(judge.judge(step).divergences, IsEmpty());
+}
+
+TEST_F(JudgeOfARotation, WhatTheFunctionStoredIsKeptOnceItWasShown) {
+  begin();
+  store("rotated");
+  EXPECT_THAT(found(get_s(second)), IsEmpty());
+  store("something else");
+  EXPECT_THAT(found(get_s(second)), Contains("DATA-2"));
+}
+
+TEST_F(JudgeOfARotation, AwscurrentNeverMovesToAVersionThatDoesNotRotate) {
+  begin();
+  run(put(third, "c", stages({"BLUE"})));
+  move_label(secret(), awsprevious, {first});
+  move_label(secret(), awscurrent, {third});
+  EXPECT_THAT(found(describe_s()), Not(IsEmpty()));
+}
+
+TEST_F(JudgeOfARotation, AScheduledSecretDoesNotRotate) {
+  begin();
+  DeleteSecretRequest remove;
+  remove.secret_id = "s";
+  run(remove);
+  store("rotated");
+  finish();
+  EXPECT_THAT(found(describe_s()), Not(IsEmpty()));
+}
+
+TEST_F(JudgeOfARotation, OneForLaterOnlyTests) {
+  begin(rotate(false));
+  detach(secret(), awspending);
+  std::erase_if(secret().versions, [](const auto& version) { return version->id.text == second; });
+  EXPECT_THAT(found(describe_s()), IsEmpty());
+  EXPECT_THAT(found(list_s()), IsEmpty());
+}
+
+TEST_F(JudgeOfARotation, OneForLaterMovesNoLabel) {
+  begin(rotate(false));
+  store("rotated");
+  finish();
+  EXPECT_THAT(found(describe_s()), Not(IsEmpty()));
+}
+
+TEST_F(JudgeTest, AFailureOfTheServiceIsLaidAtItsOwnClauseAndMayHaveTakenEffect) {
+  run(create(first, "a"));
+  auto failed = target(put(second, "b"));
+  failed.answer = Refusal{"InternalServiceError", ""};
+  failed.envelope.status = 500;
+  EXPECT_THAT(first_clauses(judge.judge({failed, {}})), ElementsAre("FAIL-1"));
+  EXPECT_THAT(judge.judge({target(describe_s()), {}}).divergences, IsEmpty()) << "it did take effect";
+  auto read = target(get_s(second));
+  read.answer = failed.answer;
+  read.envelope.status = 500;
+  EXPECT_THAT(first_clauses(judge.judge({target(put(third, "c")), {read}})), ElementsAre("FAIL-1"));
+}
+
+TEST_F(JudgeTest, AFailureWhereTheRequestShouldBeRefusedIsLaidAtTheRefusal) {
+  run(create(first, "a"));
+  auto failed = target(put(first, "b"));
+  failed.answer = Refusal{"InternalServiceError", ""};
+  failed.envelope.status = 500;
+  EXPECT_THAT(first_clauses(judge.judge({failed, {}})), ElementsAre("IDEM-2a"));
+}
+
+TEST_F(JudgeTest, ARequestOfNoProtocolMayBeRefusedInAnother) {
+  run(create(first, "a"));
+  for (const auto fault : {RequestFault::missing_target, RequestFault::wrong_content_type}) {
+    auto refused = exchange(MalformedRequest{fault, ""}, Unreadable{"status 404, text/xml"});
+    refused.envelope.status = 404;
+    EXPECT_THAT(judge.judge({refused, {target(describe_s())}}).divergences, IsEmpty());
+    refused.envelope.status = 500;
+    EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-1")) << "that is a crash";
+  }
+  auto refused = exchange(MalformedRequest{RequestFault::body_not_json, ""}, Unreadable{"status 400, text/html"});
+  refused.envelope.status = 400;
+  EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-1")) << "it says that it is AWS JSON";
+}
+
+TEST_F(JudgeTest, ALabelThatOneVersionShowsTwiceIsADivergence) {
+  run(create(first, "a"));
+  auto seen = target(describe_s());
+  auto& answer = std::get<DescribeSecretAnswer>(seen.answer);
+  std::get<std::map<std::string, Labels>>(answer.version_ids_to_stages)[first] = {"AWSCURRENT", "AWSCURRENT"};
+  EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("READ-3a"));
+}
+
+TEST_F(JudgeTest, WhatIsForceDeletedMayBeDescribedForAMinuteAsDeleted) {
+  DeleteSecretRequest remove;
+  remove.secret_id = "s";
+  remove.force_delete_without_recovery = true;
+  // Whether a DescribeSecret so long after the deletion, with or without DeletedDate, agrees.
+  const auto agrees = [&](std::chrono::seconds later, bool shows_deletion) {
+    Target fresh;
+    Judge anew;
+    anew.judge({fresh(create(first, "a")), {}});
+    auto seen = fresh(describe_s());
+    anew.judge({fresh(remove), {}});
+    seen.sent = Time{} + later;
+    if (shows_deletion) std::get<DescribeSecretAnswer>(seen.answer).deleted_date = Time{};
+    return anew.judge({seen, {}}).divergences.empty();
+  };
+  EXPECT_TRUE(agrees(std::chrono::seconds{1}, true));
+  EXPECT_FALSE(agrees(std::chrono::seconds{1}, false)) << "it shows no DeletedDate";
+  EXPECT_FALSE(agrees(std::chrono::seconds{61}, true)) << "a minute has passed";
+}
+
+}  // namespace
+}  // namespace psvcheck::model
