@@ -4,6 +4,7 @@
 
 #include "model/add_once.h"
 #include "model/new_version.h"
+#include "model/pruning.h"
 
 namespace psvcheck::model {
 
@@ -92,6 +93,15 @@ void note_label(std::vector<Difference>& differences, const Secret& secret, cons
   }
 }
 
+/// Of a secret with more versions than are kept for sure: which promise keeps this one.
+std::string_view kept_by(const Secret& secret, const std::string& id, Time now) {
+  const Version* version = find_version(secret, {id});
+  const bool is_new = version != nullptr && version->id == secret.versions.back()->id;  // it may never have been made
+  if (version == nullptr || is_new || secret.versions.size() <= versions_kept) return {};
+  if (!labels_of(secret, {id}).empty()) return "PRUNE-1a";
+  return now - version->created < versions_protected_for ? "PRUNE-1b" : "PRUNE-2";
+}
+
 }  // namespace
 
 void note_causes(std::vector<Difference>& differences, const Secret& secret, const Exchange& exchange) {
@@ -101,6 +111,8 @@ void note_causes(std::vector<Difference>& differences, const Secret& secret, con
     for (auto& difference : differences) {
       difference.of_the_read = difference.aspect == Aspect::version && lists(exchange.answer, difference.version) &&
                                find_version(secret, {difference.version}) != nullptr;
+      const bool is_missing = difference.aspect == Aspect::version && !lists(exchange.answer, difference.version);
+      if (is_missing) difference.kept_by = kept_by(secret, difference.version, exchange.sent);
     }
   }
 }
@@ -121,6 +133,7 @@ std::vector<std::string> blame_answer(const Difference& difference, std::span<co
 std::vector<std::string> blame_effect(const Difference& difference, std::span<const Reason> unread,
                                       bool labels_confirmed, Level level) {
   if (difference.of_the_read) return {};
+  if (!difference.kept_by.empty()) return {std::string(difference.kept_by)};  // PRUNE-1 and PRUNE-2 are documented
   Difference effect = difference;
   if (difference.by_label) {
     if (labels_confirmed) return {};

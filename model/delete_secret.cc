@@ -32,6 +32,8 @@ Outcome schedule(const Secret& secret, const DeleteSecretRequest& request, const
   if (draft.in_force("DEL-3e", Aspect::deletion)) draft.secret.deletion = Deletion{context.now, ends};
   draft.secret.last_changed = context.now;  // DEL-1f
   draft.cite("DEL-3e", Aspect::answer);
+  draft.cite("DEL-3e", Aspect::members);
+  draft.cite("READ-6a", Aspect::dates);
   draft.cite("DEL-1e", Aspect::labels);
   return succeed(std::move(draft), DeleteSecretAnswer{secret.arn, secret.name, ends});
 }

@@ -50,6 +50,7 @@ Outcomes describe(const State& state, const DescribeSecretRequest& request, cons
     std::vector<Reason> reasons{{"READ-3a", Aspect::labels},
                                 {"READ-3a", Aspect::answer},
                                 {"PUT-9b", Aspect::labels},
+                                {"READ-3c", Aspect::members},
                                 {"READ-6a", Aspect::dates}};
     if (secret.labels.empty()) reasons.insert(reasons.begin(), {"READ-3b", Aspect::labels});
     const auto is_placeholder = [&](const auto& version) {

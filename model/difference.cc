@@ -42,6 +42,12 @@ std::string show_member(const Member<T>& member) {
   return show(*given(member));
 }
 
+/// Of a date that is absent, its clause is the one about the answer's members.
+template <class T>
+Aspect aspect_of_date(const Member<T>& observed) {
+  return std::holds_alternative<Absent>(observed) ? Aspect::members : Aspect::dates;
+}
+
 Aspect aspect_of_member(std::string_view name) {
   if (name == "VersionStages") return Aspect::stages;
   if (name == "SecretString" || name == "SecretBinary") return Aspect::value;
@@ -190,7 +196,7 @@ void compare_entries(const std::vector<VersionEntry>& allowed, const std::vector
                        differing_label(it->version_stages, entry.version_stages)});
     } else if (!members_agree(it->created_date, entry.created_date)) {
       found.push_back({"CreatedDate of version " + id, show_member(it->created_date), show_member(entry.created_date),
-                       Aspect::dates});
+                       aspect_of_date(entry.created_date)});
     }
   }
   for (const auto& entry : allowed) {
@@ -220,6 +226,7 @@ void compare_member(std::string_view name, const Member<T>& allowed, const Membe
   }
   if (members_agree(allowed, observed)) return;
   found.push_back({std::string(name), show_member(allowed), show_member(observed), aspect_of_member(name)});
+  if (found.back().aspect == Aspect::dates) found.back().aspect = aspect_of_date(observed);
   if constexpr (std::is_same_v<T, Labels>) found.back().label = differing_label(allowed, observed);
 }
 

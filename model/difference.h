@@ -19,6 +19,7 @@ struct Difference {
   std::string version{};             ///< the version that it is about, where it is about one
   std::optional<Aspect> label{};     ///< of a list of labels: the label that differs
   std::optional<Aspect> by_label{};  ///< the label by which another version was read: the read may be right of it
+  std::string_view kept_by{};        ///< the clause by which a version that is not listed had to be kept; empty: any
   bool of_the_read = false;          ///< whatever the state is, the read should not show it so
   friend bool operator==(const Difference&, const Difference&) = default;
 };

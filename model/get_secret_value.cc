@@ -56,6 +56,8 @@ Outcomes read_version(const Secret& secret, const Version& version, ClauseId by,
   if (labels_of(secret, version.id).empty()) draft.cite("READ-4a", Aspect::answer);
   draft.cite(by, Aspect::answer);
   draft.cite("READ-1f", Aspect::stages);
+  draft.cite("READ-1f", Aspect::members);
+  draft.cite("READ-6a", Aspect::dates);
   draft.cite("DATA-2", Aspect::value);
   Outcomes outcomes = {succeed(std::move(draft), get_secret_value_answer(secret, version))};
   if (!may_be_gone) return outcomes;

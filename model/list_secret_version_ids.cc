@@ -63,11 +63,9 @@ Outcomes list_secret_version_ids(const State& state, const ListSecretVersionIdsR
     const auto* flag = given(request.include_deprecated);
     const bool include_deprecated = flag != nullptr && *flag;
     const ClauseId clause = include_deprecated ? ClauseId("READ-2b") : ClauseId("READ-2a");
-    std::vector<Reason> reasons{{clause.text, Aspect::version},
-                                {"READ-2c", Aspect::labels},
-                                {"READ-2c", Aspect::stages},
-                                {"READ-2c", Aspect::answer},
-                                {"READ-6a", Aspect::dates}};
+    std::vector<Reason> reasons{{clause.text, Aspect::version}, {"READ-2c", Aspect::labels},
+                                {"READ-2c", Aspect::stages},    {"READ-2c", Aspect::answer},
+                                {"READ-2c", Aspect::members},   {"READ-6a", Aspect::dates}};
     for (const auto& version : secret.versions) {
       if (!has_value(*version)) reasons.push_back({"READ-5a", Aspect::version, version->id.text});
     }

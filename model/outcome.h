@@ -33,6 +33,7 @@ enum class Aspect {
   labels,      ///< where labels are, all of them
   lookup,      ///< which secret a SecretId names
   deletion,    ///< whether the secret is there, scheduled for deletion, or gone
+  members,     ///< that a member of the answer is there
   dates,       ///< CreatedDate, LastChangedDate, DeletedDate
 };
 

@@ -5,8 +5,7 @@
 namespace psvcheck::model {
 
 bool may_be_pruned(const Secret& secret, const Version& version, Time now) {
-  constexpr std::chrono::hours protected_for{24};  // PRUNE-1b
-  if (secret.versions.size() <= versions_kept || now - version.created < protected_for) return false;
+  if (secret.versions.size() <= versions_kept || now - version.created < versions_protected_for) return false;
   const auto it = std::ranges::find_if(secret.versions, [&](const auto& v) { return v->id == version.id; });
   const auto newer = static_cast<std::size_t>(secret.versions.end() - it) - 1;
   return newer >= versions_kept && labels_of(secret, version.id).empty();

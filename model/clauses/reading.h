@@ -43,6 +43,8 @@ inline constexpr Clause reading[] = {
      source::describe_secret},
     {"READ-3b", "reading back", Strength::recorded, "VersionIdsToStages is absent for a secret without versions.",
      source::moto_tests},
+    {"READ-3c", "reading back", Strength::recorded, "DescribeSecret answers CreatedDate and LastChangedDate.",
+     "recording: create_and_update_secret"},
     {"READ-4a", "reading back", Strength::documented,
      "A deprecated version can be read by VersionId until it is pruned.", source::versions},
     {"READ-4b", "reading back", Strength::reported,
