@@ -6,7 +6,9 @@
 #include <array>
 #include <functional>
 
+#include "model/rotate_secret.h"
 #include "model/rules.h"
+#include "model/secret_id.h"
 #include "model/step.h"
 
 namespace psvcheck::fuzz {
@@ -179,13 +181,45 @@ model::Exchange exchange(Request request, Answer answer, const model::Context& c
   return made;
 }
 
+const Secret* secret_named(const State& state, const Request& request) {
+  const std::string* const id = model::secret_id_of(request);
+  return id == nullptr ? nullptr : model::find_secret(state, *id);
+}
+
+/// The state, and those that the rotation of the request's secret may have come to by itself.
+std::vector<std::shared_ptr<const State>> with_more_of_a_rotation(const State& state, const Request& request,
+                                                                  const model::Context& context) {
+  std::vector<std::shared_ptr<const State>> all{std::make_shared<const State>(state)};
+  const Secret* const secret = secret_named(state, request);
+  if (secret == nullptr) return all;
+  for (Secret& later : model::states_of_a_rotation(*secret, context)) {
+    State next = state;
+    next.secrets[secret->name] = std::make_shared<const Secret>(std::move(later));
+    all.push_back(std::make_shared<const State>(std::move(next)));
+  }
+  return all;
+}
+
+/// The secret of the request as the outcome leaves it, or nullptr.
+const Secret* left_by(const State& state, const Request& request, const Outcome& outcome) {
+  return outcome.change ? outcome.change->secret.get() : secret_named(state, request);
+}
+
 }  // namespace
 
 std::vector<Allowed> allowed_by(const Judge& judge, const Request& request, const model::Context& context) {
   std::vector<Allowed> all;
   for (const Possibility& possibility : judge.belief()) {
-    for (Outcome& outcome : model::step(possibility.state, request, context)) {
-      all.push_back({&possibility.state, std::move(outcome)});
+    for (const auto& state : with_more_of_a_rotation(possibility.state, request, context)) {
+      for (Outcome& outcome : model::step(*state, request, context)) {
+        const Secret* const left = left_by(*state, request, outcome);
+        for (Secret& later : left == nullptr ? std::vector<Secret>{} : model::states_of_a_rotation(*left, context)) {
+          Outcome more = outcome;
+          more.change = model::Change{later.name, std::make_shared<const Secret>(std::move(later)), context.now};
+          all.push_back({state, std::move(more)});
+        }
+        all.push_back({state, std::move(outcome)});
+      }
     }
   }
   return all;

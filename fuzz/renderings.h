@@ -3,6 +3,7 @@
 // Outcomes as a client sees them, and with one thing in them changed: what the judge must accept, and what it must
 // refuse.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,11 +21,12 @@ struct Seen {
 
 /// An outcome with the state that it starts from.
 struct Allowed {
-  const model::State* state = nullptr;
+  std::shared_ptr<const model::State> state;
   model::Outcome outcome;
 };
 
-/// All that is allowed in the states that the judge holds possible.
+/// All that is allowed in the states that the judge holds possible, with what a rotation may add to it by itself before
+/// the request and after.
 std::vector<Allowed> allowed_by(const model::Judge& judge, const model::Request& request,
                                 const model::Context& context);
 

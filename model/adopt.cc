@@ -32,8 +32,9 @@ void adopt_labels(Secret& secret, const DescribeSecretAnswer& answer, Time now) 
   const auto* stages = given(answer.version_ids_to_stages);
   for (const auto& [id, labels] : stages == nullptr ? none : *stages) {
     if (find_version(secret, {id}) == nullptr) add_version(secret, {id}, UnknownValue{});
-    for (const auto& label : labels) attach(secret, {label}, {id});
+    for (const auto& label : labels) secret.labels.push_back({{label}, {id}});  // twice where it was shown twice
   }
+  std::ranges::sort(secret.labels);
   const bool is_scheduled = !missing(answer.deleted_date);
   if (!is_scheduled) secret.deletion.reset();
   if (is_scheduled && !secret.deletion) secret.deletion = Deletion{now, now + std::chrono::days{30}};

@@ -136,10 +136,13 @@ std::optional<Aspect> differing_label(const Member<Labels>& allowed, const Membe
   return first;
 }
 
-/// A label that one version has twice.
-void find_doubled_labels(const std::map<std::string, Labels>& observed, std::vector<Difference>& found) {
+/// A label that one version has twice, where it has not been so before.
+void find_doubled_labels(const std::map<std::string, Labels>& allowed, const std::map<std::string, Labels>& observed,
+                         std::vector<Difference>& found) {
   for (const auto& [version, labels] : observed) {
+    const auto at = allowed.find(version);
     for (auto label = labels.begin(); label != labels.end(); ++label) {
+      if (at != allowed.end() && std::ranges::count(at->second, *label) > 1) continue;
       const auto earlier = std::find(labels.begin(), label, *label);
       const bool is_second = earlier != label && std::count(labels.begin(), label, *label) == 1;
       if (!is_second) continue;
@@ -151,7 +154,7 @@ void find_doubled_labels(const std::map<std::string, Labels>& observed, std::vec
 /// VersionIdsToStages, label by label.
 void compare_labels(const std::map<std::string, Labels>& allowed, const std::map<std::string, Labels>& observed,
                     std::vector<Difference>& found) {
-  find_doubled_labels(observed, found);
+  find_doubled_labels(allowed, observed, found);
   auto expected = by_label(allowed);
   auto seen = by_label(observed);
   for (const auto& [label, versions] : seen) expected.try_emplace(label);

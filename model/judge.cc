@@ -296,7 +296,8 @@ void Judge::judge_dates(const Exchange& exchange, std::string_view operation, Ju
   if (!at->second->rotating.text.empty()) return note_change(dates_, at->first, exchange);  // it changes by itself
   std::vector<Reason> unread;
   visit_unread(possibility, exchange, [&](const Reason& reason) {
-    if (reason.aspect == Aspect::dates) unread.push_back(reason);
+    // READ-6a is about the form of a date, which has agreed.
+    if (reason.aspect == Aspect::dates && reason.clause != "READ-6a") unread.push_back(reason);
   });
   for (auto& [clause, difference] : check_dates(dates_, *at->second, exchange)) {
     if (!difference) {

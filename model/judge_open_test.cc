@@ -170,6 +170,7 @@ TEST_F(JudgeTest, ALabelThatOneVersionShowsTwiceIsADivergence) {
   auto& answer = std::get<DescribeSecretAnswer>(seen.answer);
   std::get<std::map<std::string, Labels>>(answer.version_ids_to_stages)[first] = {"AWSCURRENT", "AWSCURRENT"};
   EXPECT_THAT(first_clauses(judge.judge({seen, {}})), ElementsAre("READ-3a"));
+  EXPECT_THAT(judge.judge({seen, {}}).divergences, IsEmpty()) << "it was told once";
 }
 
 TEST_F(JudgeTest, WhatIsForceDeletedMayBeDescribedForAMinuteAsDeleted) {

@@ -60,11 +60,11 @@ Outcomes rotate_later(const Secret& secret, const VersionId& token, const Contex
   Answer made = RotateSecretAnswer{secret.arn, secret.name, Withheld{}};
   Draft unchanged{context, secret, {}};
   unchanged.secret.last_changed = context.now;
-  unchanged.cite("ROT-1d", Aspect::version);
+  for (const auto aspect : {Aspect::version, Aspect::labels}) unchanged.cite("ROT-1d", aspect);
   Outcomes outcomes = list_of(succeed(std::move(unchanged), made));
   for (const Value& value : {Value{NoValue{}}, Value{UnknownValue{}}}) {
     Draft tested = with_version(context, secret, token, value);
-    tested.cite("ROT-1d", Aspect::version);
+    for (const auto aspect : {Aspect::version, Aspect::labels}) tested.cite("ROT-1d", aspect);
     tested.secret.rotating = token;
     tested.secret.rotates_later = true;
     move_label(tested.secret, awspending, token);
