@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "model/characters.h"
 #include "model/idempotency.h"
 #include "model/keys.h"
 #include "model/operations.h"

@@ -7,6 +7,7 @@
 
 #include "harness/trace/bind.h"
 #include "harness/wire/aws_json.h"
+#include "model/abstract_state.h"
 #include "model/constraints.h"
 #include "model/step.h"
 
@@ -172,6 +173,26 @@ std::string shape_of(const model::Secret& secret, const Spoken& spoken, Detail d
   return shape;
 }
 
+/// Much the same, with as few versions as a class of states has: whether a fourth or a fifth version was there rarely
+/// matters to what broke.
+std::string class_met(const model::State& state, const model::Secret& secret, const Spoken& spoken) {
+  std::string shape = model::class_of(state, secret.name);
+  const auto is_deprecated = [&](const auto& version) { return model::labels_of(secret, version->id).empty(); };
+  const auto is_custom = [](const auto& attachment) { return !attachment.label.text.starts_with("AWS"); };
+  if (std::ranges::any_of(secret.versions, is_deprecated)) shape += " deprecated";
+  if (std::ranges::any_of(secret.labels, is_custom)) shape += " custom";
+  for (const auto& version : secret.versions) {
+    const std::string spoken_of = spoken.members_with(version->id.text);
+    if (spoken_of.empty()) continue;
+    shape += fmt::format(" [{} {}", spoken_of, version->value.index());
+    for (const std::string& label : model::labels_of(secret, version->id)) {
+      shape += label.starts_with("AWS") ? " " + label : " custom";
+    }
+    shape += "]";
+  }
+  return shape;
+}
+
 }  // namespace
 
 std::vector<WalkedStep> walk(const trace::Sequence& sequence, model::Level level) {
@@ -197,7 +218,11 @@ std::string last_meets(const std::vector<WalkedStep>& walked, Detail detail) {
   for (const auto& [name, secret] : last.before.secrets) {
     const bool is_meant =
         id != nullptr && (*id == name || id->starts_with(secret->arn) || secret->arn.starts_with(*id));
-    if (detail == Detail::labelled && !is_meant) continue;
+    if (detail != Detail::all && !is_meant) continue;
+    if (detail == Detail::classed) {
+      shape += "\n" + class_met(last.before, *secret, spoken);
+      continue;
+    }
     shape += fmt::format("\n{}: {}", is_meant ? "its secret" : "another", shape_of(*secret, spoken, detail));
   }
   for (const auto& [name, gone] : last.before.vanished) {

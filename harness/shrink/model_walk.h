@@ -30,6 +30,7 @@ std::vector<WalkedStep> walk(const trace::Sequence& sequence, model::Level level
 std::set<std::string> faults_of(const trace::Sequence& sequence, const std::vector<WalkedStep>& walked);
 
 enum class Detail {
+  classed,   ///< of the secret that the step names: its class of abstract states, and the versions that the step names
   labelled,  ///< of the secret that the step names: versions with labels, and those that the step speaks of
   all,       ///< every secret with all of its versions
 };

@@ -30,8 +30,11 @@ constexpr std::size_t most_steps_for_chunks = 20;
 constexpr std::size_t least_steps_to_start_short = 6;
 constexpr std::size_t most_steps_to_start_with = 8;
 
-/// Ways to other states that are tried.
+/// Ways to other states that are tried, and how many of them before a sequence of so many steps is run at all.
 constexpr std::size_t most_ways = 64;
+constexpr std::size_t most_ways_at_first = 24;
+constexpr std::size_t least_steps_to_try_ways = 12;
+constexpr std::size_t most_ways_as_in_run = 8;
 
 class Shrinker {
  public:
@@ -92,8 +95,16 @@ class Shrinker {
     }
     std::vector<Sequence> proposed = slices(best_, options_.level);
     for (Sequence& way : shorter_ways(best_, options_.level, batch_size)) proposed.push_back(std::move(way));
+    if (trials_.original_steps >= least_steps_to_try_ways) {
+      for (Sequence& way : ways_to_the_same_outcome(best_, options_.level, most_ways_at_first)) {
+        proposed.push_back(std::move(way));
+      }
+    }
     std::erase_if(proposed, [](const Sequence& one) { return one.steps.size() > most_steps_to_start_with; });
-    const bool shows = take_first(proposed) && reproduce();
+    bool shows = take_first(proposed) && reproduce();
+    if (!shows && trials_.original_steps >= least_steps_to_try_ways && !trials_.interrupted) {
+      shows = start_short_as_in_run(std::move(proposed));
+    }
     trials_.failed.clear();
     if (shows) {
       original_ = best_;
@@ -103,6 +114,18 @@ class Shrinker {
       result_.tries = 0;
       trials_.exhausted = false;
     }
+  }
+
+  // The same with as much read back as the run does: what is read after the steps before says which of them is to
+  // blame.
+  bool start_short_as_in_run(std::vector<Sequence> proposed) {
+    proposed.resize(std::min(proposed.size(), most_ways_as_in_run));
+    trials_.failed.clear();
+    trials_.exhausted = false;
+    best_ = original_;
+    trials_.watch = Watch::as_in_run;
+    trials_.cost = most_steps_to_start_with * 4;
+    return take_first(proposed) && reproduce();
   }
 
   // Whether the sequence shows the finding as it is; up to three tries until it does.
@@ -180,7 +203,14 @@ class Shrinker {
     const auto cost = trials_.cost_of.find(text_of(better));
     if (cost != trials_.cost_of.end()) trials_.cost = std::max<std::size_t>(cost->second, 1);
     best_ = std::move(better);
+    trials_.exhausted = false;  // what was too little for a longer one may do for this
     return true;
+  }
+
+  // Candidates that take many requests are tried one by one: the next ones are made of what the first has left.
+  std::size_t affordable_batch() const {
+    constexpr std::size_t least_batches = 12;
+    return std::clamp<std::size_t>(trials_.room(best_) / (least_batches * trials_.cost), 1, batch_size);
   }
 
   // Tries the candidates, a batch at a time, and takes the first that shows the finding.
@@ -188,7 +218,7 @@ class Shrinker {
     std::vector<Sequence> batch;
     for (std::size_t i = 0; i <= candidates.size() && !is_over(); ++i) {
       if (i < candidates.size() && is_worth_trying(candidates[i])) batch.push_back(candidates[i]);
-      if (batch.empty() || (batch.size() < batch_size && i < candidates.size())) continue;
+      if (batch.empty() || (batch.size() < affordable_batch() && i < candidates.size())) continue;
       for (std::optional<Sequence>& found : trials_.try_batch(batch, best_)) {
         if (found && take(*std::move(found))) return true;
       }
@@ -204,7 +234,7 @@ class Shrinker {
     for (std::size_t next = 0; next < edits.size() && !is_over();) {
       std::vector<Sequence> batch;
       std::vector<std::size_t> which;
-      for (; next < edits.size() && batch.size() < batch_size; ++next) {
+      for (; next < edits.size() && batch.size() < affordable_batch(); ++next) {
         std::optional<Sequence> made = apply(best_, edits[next]);
         if (!made || !is_worth_trying(*made)) continue;
         if (std::ranges::find(batch, *made) != batch.end()) continue;

@@ -61,7 +61,10 @@ std::optional<Sequence> without_other_secrets(const Sequence& sequence) {
 }  // namespace
 
 std::vector<Sequence> slices(const Sequence& sequence, model::Level level) {
-  std::vector<Sequence> all{least(sequence, level, Detail::labelled), least(sequence, level, Detail::all)};
+  std::vector<Sequence> all;
+  for (const Detail detail : {Detail::classed, Detail::labelled, Detail::all}) {
+    all.push_back(least(sequence, level, detail));
+  }
   if (auto own = without_other_secrets(sequence)) all.push_back(*std::move(own));
   std::erase_if(all, [&](const Sequence& slice) { return !(size_of(slice) < size_of(sequence)); });
   std::ranges::sort(all, {}, [](const Sequence& one) { return std::pair(size_of(one), text_of(one)); });
