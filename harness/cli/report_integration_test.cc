@@ -25,7 +25,7 @@ class Reports : public testing::Test {
 
   std::string sarif_complaint(const std::string& file) const {
     return complaint(folder_, "/usr/bin/python3 '" + (source_folder() / "tools/validate-json").string() + "' '" +
-                                  (source_folder() / "reports/schema/third_party/sarif-2.1.0-rtm.5.json").string() +
+                                  (source_folder() / "reports/schema/third_party/sarif-2.1.0-errata01.json").string() +
                                   "' " + file);
   }
 
