@@ -80,6 +80,23 @@ ReportedShrunk read_shrunk(const nlohmann::json& json) {
   return shrunk;
 }
 
+/// JSON as a line; a text as it is.
+std::string line_of(const nlohmann::json& json) {
+  return json.is_string() ? json.get<std::string>()
+                          : json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+ReportedExchange read_exchange(const nlohmann::json& json) {
+  ReportedExchange exchange;
+  exchange.operation = json.at("operation");
+  exchange.request = line_of(json.at("request"));
+  exchange.answer = line_of(json.at("answer"));
+  exchange.status = json.at("status");
+  if (json.contains("expected")) exchange.expected = line_of(json.at("expected"));
+  if (json.contains("form")) exchange.form = read_differences(json.at("form"));
+  return exchange;
+}
+
 ReportedGroup read_group(const nlohmann::json& json, std::size_t number) {
   ReportedGroup group;
   group.number = number;
@@ -90,6 +107,9 @@ ReportedGroup read_group(const nlohmann::json& json, std::size_t number) {
   group.note = text_or_empty(json, "note");
   if (json.contains("shrunk")) group.shrunk = read_shrunk(json.at("shrunk"));
   group.scripts = texts(json, "scripts");
+  if (json.contains("exchanges")) {
+    for (const nlohmann::json& exchange : json.at("exchanges")) group.exchanges.push_back(read_exchange(exchange));
+  }
   for (const nlohmann::json& finding : json.at("findings")) group.findings.push_back(read_finding(finding));
   if (group.findings.empty()) throw std::invalid_argument("a group without findings");
   return group;
