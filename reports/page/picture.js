@@ -12,7 +12,8 @@ const Picture = (() => {
   const find = (secret, version) => versionsOf(secret).find((v) => v.version === version);
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-  // Which steps get a column: all of a short sequence, of a long one those at which something changes.
+  // Which steps get a column: all of a short sequence, of a long one those at which something changes. The program has
+  // left out the same ones (picture_shown in page_data.cc); reports of other programs may have all.
   function columnsOf(steps) {
     const changes = steps.filter((step, i) => {
       const before = i > 0 ? steps[i - 1].observed ?? steps[i - 1].expected : {gone: true};
@@ -105,6 +106,9 @@ const Picture = (() => {
     return secret.scheduled ? 'to be deleted' : '';
   }
 
+  // As it stands in the picture; that there is nothing to draw is told, too.
+  const statusShown = (secret) => statusOf(secret) || (versionsOf(secret).length === 0 && !secret.gone ? 'no versions' : '');
+
   function drawHead(root, column, x, names, height) {
     const span = column.side === 'expected' ? 2 * COLUMN : COLUMN;
     if (column.side !== 'observed') {
@@ -116,8 +120,8 @@ const Picture = (() => {
       lines.forEach((line, i) => root.append(svg('text', {class: 'strong', x: x + 10 + number.length * LETTER + 4, y: 16 + i * 13}, line)));
     }
     if (column.side) root.append(svg('text', {class: 'muted', x: x + 6, y: HEAD - 8}, column.side));
-    const status = statusOf(column.secret);
-    const differs = column.side && statusOf(column.other) !== status;
+    const status = statusShown(column.secret);
+    const differs = column.side && statusShown(column.other) !== status;
     if (status) {
       const kind = differs ? (column.side === 'expected' ? 'missing' : 'extra') : 'muted';
       root.append(svg('text', {class: kind, x: x + 6, y: HEAD + 12}, status));
@@ -156,7 +160,8 @@ const Picture = (() => {
     const last = wrong[wrong.length - 1];
     const parts = differencesOf(last, picture.secret);
     const before = wrong.slice(0, -1).map((step) => step.step + 1);
-    const earlier = before.length === 0 ? '' : before.length > 4 ? ` It differs after ${before.length} earlier steps, too.`
+    const count = before.length + (picture.wrong_before ?? 0);
+    const earlier = count === 0 ? '' : count > 4 || picture.wrong_before ? ` It differs after ${count} earlier steps, too.`
       : ` It differs after step${before.length > 1 ? 's' : ''} ${before.join(', ')}, too.`;
     return `After step ${last.step + 1} ${parts.slice(0, 4).join('; ')}${parts.length > 4 ? '; and more' : ''}.${earlier}`;
   }
@@ -167,8 +172,8 @@ const Picture = (() => {
     for (const column of columns) {
       for (const {version} of versionsOf(column.secret)) if (!versions.includes(version)) versions.push(version);
     }
-    const hasStatus = columns.some((column) => statusOf(column.secret));
-    if (versions.length === 0 && !hasStatus) return null;
+    const hasStatus = columns.some((column) => statusShown(column.secret));
+    if (versions.length === 0 && !columns.some((column) => statusOf(column.secret))) return null;
     const heights = versions.map((version) => rowHeight(version, columns));
     const leftOut = Math.max(0, ...columns.map((column) => column.secret.left_out ?? 0));
     const top = HEAD + (hasStatus ? 20 : 0);
@@ -206,7 +211,7 @@ const Picture = (() => {
     return el('figure', {class: 'picture'},
       el('div', {class: 'frame'}, gutter,
         el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': `Picture of ${picture.secret}`}, root)),
-      el('figcaption', {}, words || 'Here all is as expected.'), legend);
+      el('figcaption', {}, words || 'Versions and labels are as expected; what differs is told below.'), legend);
   }
 
   return {draw, inWords};
