@@ -80,10 +80,20 @@ ReportedShrunk read_shrunk(const nlohmann::json& json) {
   return shrunk;
 }
 
-/// JSON as a line; a text as it is.
+/// JSON as a line with a blank behind each comma and colon; a text as it is.
 std::string line_of(const nlohmann::json& json) {
-  return json.is_string() ? json.get<std::string>()
-                          : json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (json.is_string()) return json.get<std::string>();
+  const auto quoted = [](const nlohmann::json& value) {
+    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  };
+  if (!json.is_structured()) return quoted(json);
+  std::string out;
+  for (const auto& [name, value] : json.items()) {
+    out += out.empty() ? "" : ", ";
+    if (json.is_object()) out += quoted(name) + ": ";
+    out += value.is_string() ? quoted(value) : line_of(value);
+  }
+  return json.is_object() ? "{" + out + "}" : "[" + out + "]";
 }
 
 ReportedExchange read_exchange(const nlohmann::json& json) {

@@ -101,7 +101,8 @@ TEST(Terminal, RespectsAWidthOf40) {
   EXPECT_THAT(text, HasSubstr("                                     not\n"
                               "clauses           pass fail open reached\n"));
   EXPECT_THAT(text, testing::ContainsRegex("\nfinding the +[0-9]+    0    0       0\n  secret\n"));
-  EXPECT_THAT(text, HasSubstr("     2  PutSecretValue  SecretId=secret\n        0  ClientRequestToken=token 1\n"));
+  EXPECT_THAT(text,
+              HasSubstr("     2  PutSecretValue\n        SecretId=secret 0\n        ClientRequestToken=token 1\n"));
 }
 
 TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {

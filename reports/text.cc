@@ -128,15 +128,30 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   return lines;
 }
 
+namespace {
+
+/// Where a line that may be this long is best broken: between its parts, which two blanks or a comma divide, rather
+/// than within "token 0"; but not so early that little is left on the line.
+std::size_t break_in(std::string_view text, std::size_t head, std::size_t limit) {
+  const std::size_t early = head + (limit - head) / 3;
+  const std::size_t parts = text.rfind("  ", limit);
+  if (parts != std::string_view::npos && parts > early) return parts;
+  const std::size_t comma = limit > 0 ? text.rfind(", ", limit - 1) : std::string_view::npos;
+  if (comma != std::string_view::npos && comma > early) return comma + 1;
+  const std::size_t blank = text.rfind(' ', limit);
+  return blank == std::string_view::npos || blank <= head ? limit : blank;
+}
+
+}  // namespace
+
 std::vector<std::string> folded(std::string_view text, std::size_t width, std::size_t hang) {
   std::vector<std::string> lines;
   std::string indent;
   while (columns(text) > width - indent.size()) {
     const std::size_t limit = byte_of_column(text, width - indent.size());
-    const std::size_t blank = text.rfind(' ', limit);
     // A blank within the head of the line, as behind the number of a step, is no place to break at.
     const std::size_t head = lines.empty() ? byte_of_column(text, hang) : 0;
-    const std::size_t end = blank == std::string_view::npos || blank <= head ? limit : blank;
+    const std::size_t end = break_in(text, head, limit);
     lines.push_back(indent + std::string(text.substr(0, text.find_last_not_of(' ', end - 1) + 1)));
     text.remove_prefix(std::min(text.find_first_not_of(' ', end), text.size()));
     indent.assign(hang, ' ');

@@ -50,6 +50,9 @@ TEST(ReportText, FoldsALineBehindItsHead) {
   EXPECT_EQ(folded("- abcdefghij", 8, 2), (Lines{"- abcdef", "  ghij"}))
       << "the blank of the head is no place to break at";
   EXPECT_EQ(folded("äöüäöü äö", 7, 2), (Lines{"äöüäöü", "  äö"}));
+  EXPECT_EQ(folded(" 1  Put  Id=token 0  Token=token 1", 22, 4), (Lines{" 1  Put  Id=token 0", "    Token=token 1"}));
+  EXPECT_EQ(folded("{\"a\": \"token 0\", \"b\": \"token 1\"}", 26, 4),
+            (Lines{"{\"a\": \"token 0\",", "    \"b\": \"token 1\"}"}));
   EXPECT_EQ(folded("", 7, 2), (Lines{""}));
 }
 
