@@ -209,7 +209,7 @@ const Picture = (() => {
       words ? [el('span', {}, el('i', {class: 'missing'}), 'expected, and not there'),
         el('span', {}, el('i', {class: 'extra'}), 'there, and not expected')] : []);
     return el('figure', {class: 'picture'},
-      el('div', {class: 'frame'}, gutter,
+      el('div', {class: 'frame', style: `--columns:${GUTTER + width}`}, gutter,
         el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': `Picture of ${picture.secret}`}, root)),
       el('figcaption', {}, words || 'Versions and labels are as expected; what differs is told below.'), legend);
   }

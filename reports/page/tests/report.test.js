@@ -416,6 +416,20 @@ test('on paper the findings are open and there are no controls', async () => {
   await screenshot(page.locator('article.finding:first-child'), 'print');
 });
 
+test('on paper a wide picture is whole', async () => {
+  const page = await open(context, 'many.html', {width: 700});
+  const id = await page.evaluate(() => psvcheck.rows.find(({group}) => group.pictures?.some((picture) => picture.steps.length > 6)).group.id);
+  await page.fill('#search', id.toLowerCase());
+  await page.evaluate((name) => (location.hash = `#finding-${name}`), id);
+  const hidden = () => page.evaluate((name) => Math.max(...[...document.getElementById(`finding-${name}`).querySelectorAll('.picture .scroll')]
+    .map((scroll) => scroll.scrollWidth - scroll.clientWidth)), id);
+  await until(page, () => document.querySelector('.finding.open .picture'));
+  assert.ok((await hidden()) > 0);
+  await page.emulateMedia({media: 'print'});
+  await until(page, () => document.querySelectorAll('.finding:not(.open)').length === 0, undefined, 30);
+  assert.ok((await hidden()) <= 1, `${await hidden()} pixels are cut off`);
+});
+
 test('on paper more than 40 findings are open too, with what is folded in them, and closed again afterwards', async () => {
   const page = await open(context, 'many.html');
   await page.fill('#search', (await page.evaluate(() => psvcheck.rows[0].group.clause)).toLowerCase());
