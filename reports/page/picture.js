@@ -5,7 +5,7 @@ const Picture = (() => {
   'use strict';
 
   const {el, svg} = Dom;
-  const GUTTER = innerWidth < 640 ? 76 : 118, COLUMN = 122, CHIP = 19, VALUE = 15, HEAD = 50, LETTER = 6.65;
+  const GUTTER = innerWidth < 640 ? 80 : 118, COLUMN = 122, CHIP = 19, VALUE = 15, HEAD = 50, LETTER = 6.65;
   const MOST_COLUMNS = 9;
 
   const versionsOf = (secret) => secret?.versions ?? [];
@@ -193,7 +193,7 @@ const Picture = (() => {
     gutter.append(svg('text', {class: 'muted', x: 10, y: 16}, picture.secret));
     let y = top;
     versions.forEach((version, row) => {
-      const name = shortened(version.replace('the version', 'version'), Math.floor((GUTTER - 12) / LETTER));
+      const name = shortened(version.replace('the version of', 'of'), Math.floor((GUTTER - 12) / LETTER));
       gutter.append(svg('text', {x: 10, y: y + heights[row] / 2 + 4}, svg('title', {}, version), name));
       columns.forEach((column, i) => {
         // What was before this column: of a step's second column, what was before its first.
