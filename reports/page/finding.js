@@ -136,7 +136,7 @@ const Finding = (() => {
       rest.length > 0 && rest.length < 2 ? rest : rest.length > 0 && [rest[0],
         el('details', {class: 'more-diff'}, el('summary', {}, counted(rest.length - 1, 'more read')), el('div', {}, rest.slice(1)))],
       about.length < reads.length && el('p', {class: 'aside others'},
-        `${counted(reads.length - about.length, 'read')} more ${reads.length - about.length === 1 ? 'differs' : 'differ'}, in what other findings are about.`));
+        `${counted(reads.length - about.length, 'more read')} ${reads.length - about.length === 1 ? 'differs' : 'differ'}, in what other findings are about.`));
   }
 
   function payloads(group) {

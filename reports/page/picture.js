@@ -128,6 +128,9 @@ const Picture = (() => {
     }
   }
 
+  // "token 1" is a version; that of a step says so.
+  const named = (version) => (version.startsWith('the version') ? version : `the version ${version}`);
+
   function differencesOf({expected, observed}, secret) {
     const parts = [];
     if (statusOf(expected) !== statusOf(observed)) {
@@ -138,9 +141,9 @@ const Picture = (() => {
     for (const name of names) {
       const a = find(expected, name), b = find(observed, name);
       if (!b) {
-        if (!observed.gone) parts.push(`the version ${name} is missing`);
+        if (!observed.gone) parts.push(`${named(name)} is missing`);
       } else if (!a) {
-        if (!expected.gone) parts.push(`there is a version ${name} that should not be` + (b.labels.length ? `, with ${b.labels.join(', ')}` : ''));
+        if (!expected.gone) parts.push(`${named(name)} is there and should not be` + (b.labels.length ? `, with ${b.labels.join(', ')}` : ''));
       } else {
         const missing = a.labels.filter((label) => !b.labels.includes(label));
         const extra = b.labels.filter((label) => !a.labels.includes(label));

@@ -153,6 +153,14 @@ test('the picture has the label where it is expected and where it was seen', asy
   assert.match(await page.getAttribute('#finding-PUT-7-1 .rule a[rel]', 'href'), /^https:\/\//);
 });
 
+test('a version that a step made is called that, and nothing twice', async () => {
+  const page = await open(context, `${sample}/report.html`);
+  const words = (name) => page.evaluate((version) => Picture.inWords({secret: 'secret 0', steps: [{step: 1, expected: {versions: [{version, labels: []}]},
+    observed: {versions: []}}]}), name);
+  assert.equal(await words('the version of step 1'), 'After step 2 the version of step 1 is missing.');
+  assert.equal(await words('token 1'), 'After step 2 the version token 1 is missing.');
+});
+
 test('what the page writes is byte for byte what the program wrote', async () => {
   let compared = 0;
   for (const name of reports) {
