@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "reports/text.h"
 
@@ -122,9 +122,9 @@ std::size_t bytes_from(const std::vector<std::string>& rows, std::size_t first) 
 /// Which sequences fit, the shortest first.
 std::vector<bool> kept(const std::vector<std::optional<Parts>>& all, std::size_t most_bytes) {
   std::vector<std::size_t> shortest_first(all.size());
-  std::iota(shortest_first.begin(), shortest_first.end(), std::size_t{0});
-  const auto length = [&](std::size_t i) { return all[i] ? all[i]->rows.size() : 0; };
-  std::ranges::stable_sort(shortest_first, {}, length);
+  for (std::size_t i = 0; i < all.size(); ++i) shortest_first[i] = i;
+  const auto length = [&](std::size_t i) { return std::pair(all[i] ? all[i]->rows.size() : 0, i); };
+  std::ranges::sort(shortest_first, {}, length);
   Prefixes prefixes;
   std::vector<bool> out(all.size(), false);
   std::size_t bytes = 0;
@@ -149,6 +149,7 @@ std::string step_row(const Json& step, std::string_view line, std::size_t number
 
 std::string page_sequences(const std::vector<PageSequence>& sequences, std::size_t most_bytes) {
   std::vector<std::optional<Parts>> all;
+  all.reserve(sequences.size());
   for (const PageSequence& sequence : sequences) {
     all.push_back(sequence.scenario.is_object() ? std::optional(parts_of(sequence)) : std::nullopt);
   }
