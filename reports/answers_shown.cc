@@ -10,6 +10,7 @@
 #include "harness/trace/bind.h"
 #include "harness/wire/aws_json.h"
 #include "harness/wire/base64.h"
+#include "model/envelope.h"
 #include "model/request.h"
 #include "reports/long_text.h"
 #include "reports/text.h"
@@ -123,17 +124,25 @@ std::optional<std::string> symbol_in_base64(const std::string& text, const Symbo
   return told == *bytes ? std::nullopt : std::optional("base64 of " + in_short(told));
 }
 
-Json described(const Json& json, const Symbols& symbols) {
+/// A long SecretBinary, told by the bytes and not by their base64: they are what one can make.
+std::optional<std::string> long_binary(const std::string& text) {
+  if (text.size() <= longest_shown) return std::nullopt;
+  const auto bytes = wire::base64_decode(text);
+  return bytes ? std::optional("base64 of " + in_short(*bytes)) : std::nullopt;
+}
+
+Json described(const Json& json, const Symbols& symbols, std::string_view member = {}) {
   if (json.is_string()) {
     const auto text = json.get<std::string>();
-    const auto symbol = symbol_in_base64(text, symbols);
+    auto symbol = symbol_in_base64(text, symbols);
+    if (!symbol && member == "SecretBinary") symbol = long_binary(text);
     return symbol ? valid_utf8(*symbol) : valid_in_short(text, symbols);
   }
   if (!json.is_structured()) return json;
   Json out = json.is_object() ? Json::object() : Json::array();
   for (const auto& [name, value] : json.items()) {
     if (json.is_object()) {
-      out[valid_in_short(name, symbols)] = described(value, symbols);
+      out[valid_in_short(name, symbols)] = described(value, symbols, name);
     } else {
       out.push_back(described(value, symbols));
     }
@@ -161,21 +170,51 @@ Json exchange_json(const std::vector<model::Possibility>& from, const model::Exc
   return out;
 }
 
+/// The group's differences that are in the form of this answer.
+Json form_json(const model::Exchange& exchange, const Shown& shown, const Symbols& symbols) {
+  Json out = Json::array();
+  if (model::operation_of(exchange.request) != shown.operation) return out;
+  std::vector<model::Difference> form = model::status_differences(exchange);
+  const auto add = [&](const std::vector<model::Difference>& more) {
+    form.insert(form.end(), more.begin(), more.end());
+  };
+  if (exchange.envelope.has_headers) {
+    add(model::content_type_differences(exchange));
+    add(model::request_id_differences(exchange));
+  }
+  add(model::member_differences(exchange));
+  for (const model::Difference& one : form) {
+    if (std::ranges::find(shown.differences, one.where, &model::Difference::where) == shown.differences.end()) continue;
+    out.push_back({{"where", valid_in_short(one.where, symbols)},
+                   {"expected", valid_in_short(one.expected, symbols)},
+                   {"observed", valid_in_short(one.observed, symbols)}});
+  }
+  return out;
+}
+
 }  // namespace
 
-Json answers_shown(const trace::Trace& trace, const std::vector<ReplayedStep>& steps, const Symbols& symbols,
-                   model::Level level) {
+Json answers_shown(const trace::Trace& trace, const std::vector<ReplayedStep>& steps, const Shown& shown,
+                   const Symbols& symbols, model::Level level) {
   Json out = Json::array();
   if (steps.empty() || !steps.back().exchange || trace.records.size() != steps.size()) return out;
   const ReplayedStep& step = steps.back();
-  bool agrees = true;
-  const std::string& body = trace.records.back().exchanges.back().request.body;
-  out.push_back(exchange_json(step.before, *step.exchange, body, symbols, level, agrees));
-  for (const model::Exchange& read : step.reads) {
-    if (out.size() > most_reads) break;
-    Json one = exchange_json(step.afterwards, read, wire::encode_request(read.request).body, symbols, level, agrees);
-    if (!agrees) out.push_back(std::move(one));
-  }
+  bool is_form_shown = false;
+  const auto add = [&](const std::vector<model::Possibility>& from, const model::Exchange& exchange,
+                       const std::string& body) {
+    Json form = is_form_shown ? Json::array() : form_json(exchange, shown, symbols);
+    if (form.empty() && out.size() > most_reads) return;
+    bool agrees = true;
+    Json one = exchange_json(from, exchange, body, symbols, level, agrees);
+    if (!out.empty() && agrees && form.empty()) return;
+    if (!form.empty()) {
+      one["form"] = std::move(form);
+      is_form_shown = true;
+    }
+    out.push_back(std::move(one));
+  };
+  add(step.before, *step.exchange, trace.records.back().exchanges.back().request.body);
+  for (const model::Exchange& read : step.reads) add(step.afterwards, read, wire::encode_request(read.request).body);
   return out;
 }
 

@@ -31,7 +31,16 @@ ComparedRun run_of(const std::string& file, const Report& report) {
   run.verdict = report.verdict;
   run.findings = report.finding_count;
   run.steps = report.steps;
-  for (const ReportedClause& clause : report.clauses) run.verdicts[clause.id] = clause.verdict;
+  std::set<std::string> known;
+  for (const ReportedGroup& group : report.groups) {
+    if (!group.is_known) continue;
+    for (const ReportedFinding& finding : group.findings) known.insert(finding.clauses.begin(), finding.clauses.end());
+  }
+  for (const ReportedClause& clause : report.clauses) {
+    run.verdicts[clause.id] = clause.verdict;
+    if (clause.verdict != "failed" || clause.fails) continue;
+    (known.contains(clause.id) ? run.known : run.minor).insert(clause.id);
+  }
   for (const ReportedGroup& group : report.groups) run.group_names.insert(group.name);
   run.groups = run.group_names.size();
   return run;
@@ -96,6 +105,11 @@ std::vector<Column> columns_of(const std::vector<ComparedRun>& runs) {
 }
 
 }  // namespace
+
+std::string_view leniency(const ComparedRun& run, const std::string& clause) {
+  if (run.known.contains(clause)) return "known";
+  return run.minor.contains(clause) ? "minor" : "";
+}
 
 bool version_less(std::string_view a, std::string_view b) {
   const auto number = [](std::string_view& text) {

@@ -22,6 +22,8 @@ struct ComparedRun {
   std::string verdict;
   std::size_t findings = 0, groups = 0, steps = 0;
   std::map<std::string, std::string> verdicts;  ///< by clause: "passed", "failed", "noted", "not reached"
+  /// Clauses that failed and fail no run: in nothing but what the baseline knows; else by being minor.
+  std::set<std::string> known, minor;
   std::set<std::string> group_names;
 };
 
@@ -57,6 +59,9 @@ struct NamedReport {
   std::string text;
 };
 std::expected<Comparison, std::string> compare(const std::vector<NamedReport>& reports);
+
+/// "known" or "minor", where the clause failed in a way that fails no run; else empty.
+std::string_view leniency(const ComparedRun& run, const std::string& clause);
 
 /// Orders "5.2.10" behind "5.2.9": runs of digits as numbers.
 bool version_less(std::string_view a, std::string_view b);

@@ -11,9 +11,9 @@ using Json = nlohmann::ordered_json;
 
 Json column_json(const Comparison& comparison, const Column& column, const std::string& page) {
   const ComparedRun& run = column.run;
-  Json out = {{"target", run.target},   {"version", run.version},   {"level", run.level},   {"started", run.started},
-              {"verdict", run.verdict}, {"findings", run.findings}, {"groups", run.groups}, {"steps", run.steps},
-              {"page", page},           {"verdicts", Json::array()}};
+  Json out = {{"target", run.target},   {"version", run.version},    {"level", run.level},   {"started", run.started},
+              {"verdict", run.verdict}, {"findings", run.findings},  {"groups", run.groups}, {"steps", run.steps},
+              {"page", page},           {"verdicts", Json::array()}, {"known", run.known},   {"minor", run.minor}};
   for (const ComparedClause& clause : comparison.clauses) {
     const auto found = run.verdicts.find(clause.id);
     out["verdicts"].push_back(found == run.verdicts.end() ? Json(nullptr) : Json(found->second));

@@ -24,17 +24,29 @@ std::string heading(const ComparedRun& run) {
   return run.level == "recorded" ? out : fmt::format("{} ({})", out, run.level);
 }
 
-std::string_view word(const ComparedRun& run, const std::string& clause) {
+std::string word(const ComparedRun& run, const std::string& clause) {
   const auto found = run.verdicts.find(clause);
   if (found == run.verdicts.end()) return "";
   if (found->second == "passed") return "pass";
-  if (found->second == "failed") return "**FAIL**";
+  if (found->second == "failed") {
+    const std::string_view lenient = leniency(run, clause);
+    return lenient.empty() ? "**FAIL**" : fmt::format("FAIL, {}", lenient);
+  }
   return found->second == "noted" ? "open" : "–";
 }
 
 std::size_t count(const ComparedRun& run, std::string_view verdict) {
   return static_cast<std::size_t>(
       std::ranges::count_if(run.verdicts, [&](const auto& clause) { return clause.second == verdict; }));
+}
+
+/// "12", or "12, of which 3 known and 2 minor".
+std::string failed(const ComparedRun& run) {
+  std::string out = fmt::format("{}", count(run, "failed"));
+  if (!run.known.empty()) out += fmt::format(", of which {} known", run.known.size());
+  if (!run.minor.empty())
+    out += fmt::format("{} {} minor", run.known.empty() ? ", of which" : " and", run.minor.size());
+  return out;
 }
 
 std::string list(const std::vector<std::string>& ids) {
@@ -58,8 +70,10 @@ void append_changes(std::string& out, const Comparison& comparison) {
 
 /// A clause that tells targets apart, or that some target breaks.
 bool is_of_interest(const Comparison& comparison, const std::string& clause) {
-  return std::ranges::any_of(comparison.columns,
-                             [&](const Column& column) { return word(column.run, clause) == "**FAIL**"; });
+  return std::ranges::any_of(comparison.columns, [&](const Column& column) {
+    const auto found = column.run.verdicts.find(clause);
+    return found != column.run.verdicts.end() && found->second == "failed";
+  });
 }
 
 }  // namespace
@@ -69,9 +83,8 @@ std::string compare_markdown(const Comparison& comparison) {
   out += "| --- | ---: | ---: | ---: | ---: | ---: |\n";
   for (const Column& column : comparison.columns) {
     const ComparedRun& run = column.run;
-    out +=
-        fmt::format("| {} | {} | {} | {} | {} | {} in {} |\n", heading(run), count(run, "passed"), count(run, "failed"),
-                    count(run, "noted"), count(run, "not reached"), run.findings, counted(run.groups, "group"));
+    out += fmt::format("| {} | {} | {} | {} | {} | {} in {} |\n", heading(run), count(run, "passed"), failed(run),
+                       count(run, "noted"), count(run, "not reached"), run.findings, counted(run.groups, "group"));
   }
   append_changes(out, comparison);
   out += "\n## Clauses that fail somewhere\n\n| clause | sentence |";
@@ -90,6 +103,11 @@ std::string compare_markdown(const Comparison& comparison) {
     out += fmt::format("| {} | {} |", clause.id, cell(clause.sentence));
     for (const Column& column : comparison.columns) out += fmt::format(" {} |", word(column.run, clause.id));
     out += "\n";
+  }
+  const auto is_lenient = [](const Column& column) { return !column.run.known.empty() || !column.run.minor.empty(); };
+  if (std::ranges::any_of(comparison.columns, is_lenient)) {
+    out +=
+        "\nFAIL, known: in nothing but what the target's baseline knows. FAIL, minor: in the form of answers only.\n";
   }
   out += fmt::format("\n{} fail{} nowhere.\n", counted(alike, "other clause"), alike == 1 ? "s" : "");
   return out;

@@ -79,6 +79,40 @@ TEST(Compare, CallsAClauseNewThatFailsAndWasNotJudgedBefore) {
   EXPECT_THAT(comparison->columns[0].changes.broken, IsEmpty());
 }
 
+/// A report in which two clauses fail: one as the baseline knows, and one that is minor.
+NamedReport lenient_report() {
+  run::RunResult result = sample_result();
+  const std::string known = result.findings[0].clauses.front();
+  result.findings[0].group = "known";
+  result.findings[1].group = "minor";
+  result.findings[1].clauses = {"WIRE-2"};
+  result.findings[1].severity = model::Severity::minor;
+  result.clauses["WIRE-2"] = {1, 2, 0, ""};
+  result.baseline = run::Baseline{"known.json", {{"known", {}}}};
+  return {"report.json", report_json(result, "0.1.0")};
+}
+
+TEST(Compare, TellsWhatABaselineKnowsFromWhatIsMinor) {
+  const auto comparison = compare({lenient_report()});
+  ASSERT_TRUE(comparison) << comparison.error();
+  const ComparedRun& run = comparison->columns[0].run;
+  EXPECT_EQ(run.verdict, "conforms");
+  EXPECT_THAT(run.known, ElementsAre(std::string(model::all_clauses().front().id)));
+  EXPECT_THAT(run.minor, ElementsAre("WIRE-2"));
+  const std::string markdown = compare_markdown(*comparison);
+  EXPECT_THAT(markdown, HasSubstr("| 2, of which 1 known and 1 minor |"));
+  EXPECT_THAT(markdown, HasSubstr("| FAIL, known |"));
+  EXPECT_THAT(markdown, HasSubstr("| FAIL, minor |"));
+  EXPECT_THAT(compare_html(*comparison, {}), HasSubstr("\"minor\":[\"WIRE-2\"]"));
+}
+
+TEST(Compare, CallsAClauseThatCountsNeitherKnownNorMinor) {
+  const auto comparison = compare({named_report("moto 5.2.5", 1, {"PUT-7"})});
+  ASSERT_TRUE(comparison) << comparison.error();
+  EXPECT_THAT(comparison->columns[0].run.known, IsEmpty());
+  EXPECT_THAT(comparison->columns[0].run.minor, IsEmpty());
+}
+
 TEST(Compare, NamesTheFileThatIsNoReport) {
   const auto comparison = compare({named_report("moto 5.2.5", 1, {}), {"other.json", "{}"}});
   ASSERT_FALSE(comparison);

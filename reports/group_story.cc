@@ -41,7 +41,8 @@ Json picture_json(const Picture& picture) {
 
 std::string scenario_text(const trace::Trace& trace) { return trace::write({trace.sequence, std::nullopt, {}}); }
 
-Json group_story(const trace::Trace& trace, const std::vector<model::Difference>& differences, model::Level level) {
+Json group_story(const trace::Trace& trace, const std::string& operation,
+                 const std::vector<model::Difference>& differences, model::Level level) {
   const std::vector<ReplayedStep> steps = replayed(trace, level);
   const Symbols symbols = trace::symbols_of(trace);
   const auto shown = [&](const std::string& text) { return visible(in_short(trace::describe(text, symbols))); };
@@ -56,7 +57,7 @@ Json group_story(const trace::Trace& trace, const std::vector<model::Difference>
   return {{"differences", std::move(told)},
           {"scenario", Json::parse(scenario_text(trace))},
           {"pictures", std::move(pictures)},
-          {"exchanges", answers_shown(trace, steps, symbols, level)}};
+          {"exchanges", answers_shown(trace, steps, {operation, differences}, symbols, level)}};
 }
 
 }  // namespace psvcheck::reports

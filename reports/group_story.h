@@ -16,9 +16,9 @@ namespace psvcheck::reports {
 /// The sequence alone as the format has it: a scenario for any target, without names of a run.
 std::string scenario_text(const trace::Trace& trace);
 
-/// {"differences": [...], "scenario": ..., "pictures": [...], "exchanges": [...]}; the differences are those given,
-/// with the sequence's symbols in place of names and long texts told.
-nlohmann::ordered_json group_story(const trace::Trace& trace, const std::vector<model::Difference>& differences,
-                                   model::Level level);
+/// {"differences": [...], "scenario": ..., "pictures": [...], "exchanges": [...]}; the differences are those given, of
+/// this operation, with the sequence's symbols in place of names and long texts told.
+nlohmann::ordered_json group_story(const trace::Trace& trace, const std::string& operation,
+                                   const std::vector<model::Difference>& differences, model::Level level);
 
 }  // namespace psvcheck::reports

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "embedded/page.h"
@@ -19,6 +20,9 @@ using Json = nlohmann::ordered_json;
 /// More data than this is compressed: a page should not be larger than what it links to.
 constexpr std::size_t most_plain = 500'000;
 
+/// So much of a page may be data, for it to stay below 1.5 MB.
+constexpr std::size_t most_of_a_page = 1'350'000;
+
 /// A script element with data.
 std::string data_element(std::string_view id, std::string_view type, const std::string& text, bool is_compressed) {
   return fmt::format("<script type=\"{}\" id=\"{}\"{}>{}</script>", type, id,
@@ -28,20 +32,30 @@ std::string data_element(std::string_view id, std::string_view type, const std::
 
 std::string page_of(const Json& report, const std::map<std::string, std::string>& recordings) {
   const PageData data = page_data(report, recordings);
-  const bool is_large = data.json.size() + data.scenarios.size() > most_plain;
-  const std::string elements = data_element("data", "application/json", data.json, is_large) + "\n" +
-                               data_element("scenarios", "text/plain", data.scenarios, is_large);
+  std::string sequences = page_sequences(data.sequences);
+  const bool is_large = data.json.size() + sequences.size() > most_plain;
+  const std::string json = data_element("data", "application/json", data.json, is_large);
+  const std::size_t room = most_of_a_page - std::min(json.size(), most_of_a_page);
+  const auto all = static_cast<double>(sequences.size());
+  sequences = data_element("sequences", "text/plain", sequences, is_large);
+  // Sequences that are too much for a page are in the files beside it.
+  for (double share = 1; is_large && sequences.size() > room && share > 0;) {
+    share = std::min(share * 0.9, 0.97 * share * static_cast<double>(room) / static_cast<double>(sequences.size()));
+    if (share < 0.001) share = 0;
+    sequences = data_element("sequences", "text/plain",
+                             page_sequences(data.sequences, static_cast<std::size_t>(share * all)), is_large);
+  }
   std::string script;
   for (const std::string_view part :
-       {embedded::exact_json_js, embedded::sequence_js, embedded::scripts_js, embedded::dom_js, embedded::picture_js,
-        embedded::charts_js, embedded::finding_js, embedded::report_js}) {
+       {embedded::exact_json_js, embedded::sequence_js, embedded::scripts_js, embedded::dom_js, embedded::steps_js,
+        embedded::picture_js, embedded::charts_js, embedded::finding_js, embedded::report_js}) {
     script += part;
   }
   const std::string title = html_text("psvcheck: " + report.at("run").at("target").get<std::string>());
   return filled(embedded::report_html, {{"title", title},
                                         {"style", embedded::page_css},
                                         {"report_style", embedded::report_css},
-                                        {"data", elements},
+                                        {"data", json + "\n" + sequences},
                                         {"script", script}});
 }
 

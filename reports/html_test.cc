@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "harness/wire/base64.h"
 #include "harness/wire/deflate.h"
@@ -37,12 +38,58 @@ TEST(HtmlReport, HoldsTheReportAsDataAndAsksForNothingElse) {
   EXPECT_THAT(*page, Not(HasSubstr("{{")));
 }
 
-TEST(HtmlReport, HasEachScenarioOnceAsItsOwnLine) {
-  const auto page = html_report(report_json(sample_result(), "0.1.0"));
+TEST(HtmlReport, HasEachStepOnce) {
+  run::RunResult result = sample_result();
+  result.findings[1].group = "another, found in the same steps";
+  const auto page = html_report(report_json(result, "0.1.0"));
   ASSERT_TRUE(page) << page.error();
-  const std::string line = element(*page, "scenarios");
-  EXPECT_EQ(line.find('\n'), line.size() - 1);
-  EXPECT_EQ(Json::parse(line)["steps"][1]["op"], "PutSecretValue");
+  const std::string text = element(*page, "sequences");
+  const std::size_t at = text.find(R"({"op":"PutSecretValue")");
+  EXPECT_NE(at, std::string::npos);
+  EXPECT_EQ(text.find(R"({"op":"PutSecretValue")", at + 1), std::string::npos);
+}
+
+/// 400 steps of a secret, of which the last 20 differ.
+Json long_picture() {
+  Json picture = {{"secret", "secret 0"}, {"steps", Json::array()}};
+  for (int i = 0; i < 400; ++i) {
+    Json step = {{"step", i}, {"read", true}, {"expected", {{"versions", Json::array()}}}};
+    if (i >= 380) step["observed"] = {{"gone", true}};
+    picture["steps"].push_back(std::move(step));
+  }
+  return picture;
+}
+
+TEST(HtmlReport, HasOfAPictureTheStepsThatItShows) {
+  Json report = Json::parse(report_json(sample_result(), "0.1.0"));
+  report["groups"][0]["pictures"] = Json::array({long_picture()});
+  const Json picture = Json::parse(page_data(report).json)["groups"][0]["pictures"][0];
+  EXPECT_EQ(picture["steps"].size(), 9U);
+  EXPECT_EQ(picture["steps"].back()["step"], 399);
+  EXPECT_EQ(picture["wrong_before"], 11);
+}
+
+TEST(HtmlReport, LeavesOutLongSequencesRatherThanBeMoreThanAPageShouldBe) {
+  Json report = Json::parse(report_json(sample_result(), "0.1.0"));
+  const Json group = report["groups"][0];
+  std::mt19937 random(1);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same page each time
+  report["groups"] = Json::array();
+  for (int i = 0; i < 20; ++i) {
+    Json& one = report["groups"].emplace_back(group);
+    for (int step = 0; i > 0 && step < 400; ++step) {
+      std::string text(300, ' ');
+      for (char& c : text) c = static_cast<char>('A' + random() % 32);
+      one["scenario"]["steps"].push_back({{"op", "PutSecretValue"}, {"members", {{"Other", text}}}});
+    }
+  }
+  const auto page = html_report(report.dump());
+  ASSERT_TRUE(page) << page.error();
+  EXPECT_LT(page->size(), 1'500'000U);
+  const auto compressed = wire::base64_decode(element(*page, "sequences"));
+  ASSERT_TRUE(compressed);
+  const std::string text = wire::inflate(*compressed);
+  EXPECT_THAT(text, testing::StartsWith("[0,0,2,{")) << "the shortest is there";
+  EXPECT_THAT(text, HasSubstr("\n402\n"));
 }
 
 TEST(HtmlReport, NothingInTheDataEndsTheirElementOrTheTitle) {
@@ -113,7 +160,7 @@ TEST(HtmlReport, DrawsAReportThatAnOlderVersionWrote) {
   report.erase("latencies");
   const auto page = html_report(report.dump());
   ASSERT_TRUE(page) << page.error();
-  EXPECT_EQ(element(*page, "scenarios"), "null\n");
+  EXPECT_EQ(element(*page, "sequences"), "null\n");
 }
 
 }  // namespace

@@ -149,8 +149,9 @@ Json groups_json(const run::RunResult& result, const std::vector<Group>& groups)
     group["scripts"] = script_paths(groups, g);
     const run::Shrunk* shortest = shrunk_form_of(result, groups[g]);
     const run::Finding& first = result.findings[groups[g].findings.front()];
-    group.update(shortest != nullptr ? group_story(shortest->trace, shortest->differences, result.level)
-                                     : group_story(first.trace, first.differences, result.level));
+    group.update(shortest != nullptr
+                     ? group_story(shortest->trace, first.operation, shortest->differences, result.level)
+                     : group_story(first.trace, first.operation, first.differences, result.level));
     group["findings"] = std::move(findings);
     out.push_back(std::move(group));
   }

@@ -9,9 +9,9 @@
 namespace psvcheck::reports {
 
 std::string recipe_of(std::string_view text) {
-  constexpr std::size_t longest_part = 60;
+  constexpr std::size_t longest_part = 60, long_run = 32;
   std::string out;
-  for (LongRun run = long_run_in(text);; run = long_run_in(run.after)) {
+  for (LongRun run = long_run_in(text, long_run);; run = long_run_in(run.after, long_run)) {
     if (!run.before.empty()) {
       out += fmt::format("{}\"{}\"", out.empty() ? "" : " + ", shortened(run.before, longest_part));
     }

@@ -89,16 +89,50 @@ void copy(const Json& from, Json& to, std::initializer_list<const char*> names) 
   }
 }
 
+/// The steps of a picture that get a column of it: all of few, of many those at which something changes, the last ones.
+/// `wrong_before` counts those left out that differ.
+Json picture_shown(const Json& picture) {
+  constexpr std::size_t most_columns = 9;
+  const Json& steps = picture.at("steps");
+  if (steps.size() <= most_columns) return picture;
+  std::vector<const Json*> changes;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Json* before =
+        i == 0 ? nullptr : &steps[i - 1].at(steps[i - 1].contains("observed") ? "observed" : "expected");
+    const Json& now = steps[i].at("expected");
+    const bool is_as_before = before == nullptr ? now.value("gone", false) : *before == now;
+    if (steps[i].contains("observed") || i + 1 == steps.size() || !is_as_before) changes.push_back(&steps[i]);
+  }
+  const std::size_t left_out = changes.size() - std::min(changes.size(), most_columns);
+  Json out = {{"secret", picture.at("secret")}, {"steps", Json::array()}};
+  const auto kept = changes.begin() + static_cast<std::ptrdiff_t>(left_out);
+  const auto wrong = std::count_if(changes.begin(), kept, [](const Json* step) { return step->contains("observed"); });
+  if (wrong > 0) out["wrong_before"] = wrong;
+  for (auto step = kept; step != changes.end(); ++step) out["steps"].push_back(**step);
+  return out;
+}
+
+/// What shrinking left of a group, if that shows it; else its first finding.
+const Json& form_of(const Json& group) {
+  const bool has_form = group.contains("shrunk") && group["shrunk"].value("reproduced", 0) > 0;
+  return has_form ? group["shrunk"] : group.at("findings").at(0);
+}
+
+PageSequence sequence_of(const Json& group) {
+  return {group.value("scenario", Json(nullptr)), form_of(group).value("steps", std::vector<std::string>())};
+}
+
 Json group_json(const Json& group, std::size_t number) {
   Json out = {{"id", finding_name(group, number)}};
-  copy(group, out, {"clause", "severity", "count", "known", "note", "states", "scripts", "pictures", "exchanges"});
+  copy(group, out, {"clause", "severity", "count", "known", "note", "states", "scripts", "exchanges"});
+  for (const Json& picture : group.value("pictures", Json::array())) out["pictures"].push_back(picture_shown(picture));
   const Json& first = group.at("findings").at(0);
   copy(first, out, {"operation", "clauses"});
   const Json shrunk = group.value("shrunk", Json::object());
   const bool has_form = shrunk.value("reproduced", 0) > 0;
-  const Json& form = has_form ? shrunk : first;
+  const Json& form = form_of(group);
   out["differences"] = rows_of(group.contains("differences") ? group["differences"] : form.at("differences"));
-  copy(form, out, {"steps", "reproducer", "step", "observe"});
+  copy(form, out, {"reproducer", "step", "observe"});
   copy(shrunk, out, {"status", "reproduced", "tries", "length"});
   if (has_form) copy(first, out["full"] = Json::object(), {"reproducer"});
   Json& found = out["found"] = Json::array();
@@ -109,6 +143,8 @@ Json group_json(const Json& group, std::size_t number) {
   if (group.contains("scenario")) {
     copy(group["scenario"], out, {"title"});
     out["head"] = group["scenario"].value("clauses", Json::array());
+    const Json steps = group["scenario"].value("steps", Json::array());
+    if (std::ranges::any_of(steps, [](const Json& step) { return step.contains("signature"); })) out["auth"] = true;
     if (Json payloads = long_payloads(group["scenario"]); !payloads.empty()) out["payloads"] = std::move(payloads);
   }
   return out;
@@ -134,9 +170,8 @@ std::string finding_name(const Json& group, std::size_t number) {
 }
 
 PageData page_data(const Json& report, const std::map<std::string, std::string>& recordings) {
-  PageData data;
   Json page = Json::object();
-  copy(report, page, {"psvcheck", "verdict", "run", "figures", "coverage", "latencies", "clauses"});
+  copy(report, page, {"psvcheck", "verdict", "run", "figures", "coverage", "latencies", "clauses", "baseline"});
   page["sequences"] = sequences_json(report.value("sequences", Json::array()));
   page["texts"] = {{"bash", bash_functions()},
                    {"aws_cli", aws_cli_functions()},
@@ -144,12 +179,16 @@ PageData page_data(const Json& report, const std::map<std::string, std::string>&
                    {"boto3_functions", boto3_functions()}};
   page["recordings"] = recordings;
   Json& groups = page["groups"] = Json::array();
+  std::vector<PageSequence> sequences;
   for (const Json& group : report.at("groups")) {
     groups.push_back(group_json(group, groups.size() + 1));
-    data.scenarios += compact(group.value("scenario", Json(nullptr))) + "\n";
+    sequences.push_back(sequence_of(group));
+    // Without a scenario, or with another number of steps than it has, the lines are on their own.
+    const PageSequence& sequence = sequences.back();
+    const Json steps = sequence.scenario.is_object() ? sequence.scenario.value("steps", Json::array()) : Json::array();
+    if (sequence.lines.size() != steps.size()) groups.back()["steps"] = sequence.lines;
   }
-  data.json = compact(page);
-  return data;
+  return {compact(page), std::move(sequences)};
 }
 
 }  // namespace psvcheck::reports

@@ -1,17 +1,20 @@
 #pragma once
 
-// What the page of a report shows, picked out of a report.json: each group's scenario once, as a line of its own, and
-// of the rest what is seen. The page makes everything else (scripts, pictures, diffs) in the browser.
+// What the page of a report shows, picked out of a report.json: each group's scenario once, and of the rest what is
+// seen. The page makes everything else (scripts, pictures, diffs) in the browser.
 
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
+
+#include "reports/page_sequences.h"
 
 namespace psvcheck::reports {
 
 struct PageData {
-  std::string json;       ///< one JSON document
-  std::string scenarios;  ///< a line for each group, in their order: its scenario as compact JSON
+  std::string json;                     ///< one JSON document
+  std::vector<PageSequence> sequences;  ///< of each group, in their order
 };
 
 /// Of a document that is a report of this format. Members that it lacks, as one of an older psvcheck does, are left

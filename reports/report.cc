@@ -80,6 +80,33 @@ ReportedShrunk read_shrunk(const nlohmann::json& json) {
   return shrunk;
 }
 
+/// JSON as a line with a blank behind each comma and colon; a text as it is.
+std::string line_of(const nlohmann::json& json) {
+  if (json.is_string()) return json.get<std::string>();
+  const auto quoted = [](const nlohmann::json& value) {
+    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  };
+  if (!json.is_structured()) return quoted(json);
+  std::string out;
+  for (const auto& [name, value] : json.items()) {
+    out += out.empty() ? "" : ", ";
+    if (json.is_object()) out += quoted(name) + ": ";
+    out += value.is_string() ? quoted(value) : line_of(value);
+  }
+  return json.is_object() ? "{" + out + "}" : "[" + out + "]";
+}
+
+ReportedExchange read_exchange(const nlohmann::json& json) {
+  ReportedExchange exchange;
+  exchange.operation = json.at("operation");
+  exchange.request = line_of(json.at("request"));
+  exchange.answer = line_of(json.at("answer"));
+  exchange.status = json.at("status");
+  if (json.contains("expected")) exchange.expected = line_of(json.at("expected"));
+  if (json.contains("form")) exchange.form = read_differences(json.at("form"));
+  return exchange;
+}
+
 ReportedGroup read_group(const nlohmann::json& json, std::size_t number) {
   ReportedGroup group;
   group.number = number;
@@ -90,6 +117,9 @@ ReportedGroup read_group(const nlohmann::json& json, std::size_t number) {
   group.note = text_or_empty(json, "note");
   if (json.contains("shrunk")) group.shrunk = read_shrunk(json.at("shrunk"));
   group.scripts = texts(json, "scripts");
+  if (json.contains("exchanges")) {
+    for (const nlohmann::json& exchange : json.at("exchanges")) group.exchanges.push_back(read_exchange(exchange));
+  }
   for (const nlohmann::json& finding : json.at("findings")) group.findings.push_back(read_finding(finding));
   if (group.findings.empty()) throw std::invalid_argument("a group without findings");
   return group;

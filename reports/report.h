@@ -40,6 +40,15 @@ struct ReportedShrunk {
   bool is_proof() const { return reproduced > 0; }
 };
 
+/// A request and its answer, as JSON on one line with symbols in place of names.
+struct ReportedExchange {
+  std::string operation;
+  std::string request, answer;
+  std::string expected;                  ///< the nearest answer that is allowed; empty where the answer is
+  std::vector<ReportedDifference> form;  ///< of its head, and of members that should not be there
+  unsigned status = 0;                   ///< 0 where no answer came
+};
+
 struct ReportedGroup {
   std::size_t number = 0;  ///< from 1
   std::string name;        ///< "PUT-7 | PutSecretValue | DescribeSecret: label"
@@ -49,6 +58,7 @@ struct ReportedGroup {
   std::string note;
   std::optional<ReportedShrunk> shrunk;
   std::vector<std::string> scripts;
+  std::vector<ReportedExchange> exchanges;
   std::vector<ReportedFinding> findings;  ///< never empty
 };
 

@@ -260,8 +260,7 @@ std::string script_token(std::size_t number) { return fmt::format("{:08}-abcd-40
 
 std::string script_payload(std::size_t number) { return fmt::format("payload-{}", number); }
 
-LongRun long_run_in(std::string_view text) {
-  constexpr std::size_t too_long = 400;
+LongRun long_run_in(std::string_view text, std::size_t too_long) {
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find_first_not_of(text[begin], begin), text.size());
     if (end - begin >= too_long) return {text.substr(0, begin), text[begin], end - begin, text.substr(end)};

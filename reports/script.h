@@ -66,14 +66,15 @@ Script script_of(const trace::Trace& trace);
 std::string script_token(std::size_t number);
 std::string script_payload(std::size_t number);
 
-/// A text with a run of one character that is too long to be written out, in three: before, the run, after.
+/// A text with a run of one character that is too long to be written out, in three: before, the run, after. `too_long`
+/// is from how many on.
 struct LongRun {
   std::string_view before;
   char repeated = 'x';
   std::size_t count = 0;  ///< 0: there is none, and `before` is all
   std::string_view after;
 };
-LongRun long_run_in(std::string_view text);
+LongRun long_run_in(std::string_view text, std::size_t too_long = 400);
 
 /// "create_secret", "create-secret"
 std::string separated(std::string_view operation, char separator);

@@ -20,6 +20,7 @@ class Story {
     specification();
     difference();
     steps();
+    requests();
     places();
     again();
     files();
@@ -33,17 +34,26 @@ class Story {
   void line(std::string_view text = {}) { out_.append(text) += '\n'; }
   void heading(std::string_view text) {
     line();
-    line(inked("1", text));
+    for (const std::string& row : folded(text, options_.width, 2)) line(inked("1", row));
   }
+  std::size_t room() const { return options_.width > 22 ? options_.width - 2 : 20; }
   void paragraph(std::string_view text) {
-    const std::size_t room = options_.width > 22 ? options_.width - 2 : 20;
-    for (const std::string& row : wrapped(text, room)) line("  " + row);
+    for (const std::string& row : wrapped(text, room())) line("  " + row);
+  }
+  /// A line with its own spacing.
+  void fold(std::string_view text, std::size_t hang, std::string_view code = {}) {
+    for (const std::string& row : folded(text, room(), hang)) line("  " + (code.empty() ? row : inked(code, row)));
   }
 
   void head() {
     const std::string count = counted(group_.findings.size(), group_.is_minor ? "minor finding" : "finding");
-    line(inked("1", fmt::format("{}  {}", id_of(group_), visible(example_.first->operation))) + "  " +
-         inked("31", count));
+    const std::string title = fmt::format("{}  {}", id_of(group_), visible(example_.first->operation));
+    if (columns(title) + 2 + columns(count) <= options_.width) {
+      line(inked("1", title) + "  " + inked("31", count));
+    } else {
+      line(inked("1", title));
+      line("  " + inked("31", count));
+    }
     paragraph(fmt::format("{} at level {}, run {} of {}", visible(report_.target), report_.level,
                           visible(report_.run_id), visible(report_.started)));
     if (!group_.is_known) return;
@@ -68,15 +78,30 @@ class Story {
   }
 
   void difference() {
-    heading("What is allowed (-), and what was observed (+)");
-    for (const std::string& row : *example_.diff) line("  " + inked(row.starts_with('-') ? "32" : "31", row));
+    heading("What is allowed (-), what was observed (+)");
+    for (const std::string& row : *example_.diff) fold(row, 2, row.starts_with('-') ? "32" : "31");
     paragraph(fmt::format("at step {}; no operation in front means the answer to the step itself", example_.step + 1));
   }
 
   void steps() {
     const std::string shrunk = text_of_shrinking(group_);
     heading(shrunk.empty() ? "The steps" : "The steps: " + shrunk);
-    for (const std::string& row : *example_.steps) line("  " + row);
+    for (const std::string& row : *example_.steps) fold(row, 4);
+  }
+
+  void requests() {
+    if (group_.exchanges.empty()) return;
+    heading("Request and answer");
+    for (const ReportedExchange& exchange : group_.exchanges) {
+      fold(fmt::format("{}  {}", visible(exchange.operation), visible(exchange.request)), 4);
+      const std::string status = exchange.status == 0 ? std::string() : fmt::format("{} ", exchange.status);
+      fold(fmt::format("→ {}{}", status, visible(exchange.answer)), 4);
+      for (const ReportedDifference& one : exchange.form) {
+        fold(fmt::format("- {}: {}", visible(one.where), visible(one.expected)), 2, "32");
+        fold(fmt::format("+ {}: {}", visible(one.where), visible(one.observed)), 2, "31");
+      }
+      if (!exchange.expected.empty()) fold("- " + visible(exchange.expected), 4, "32");
+    }
   }
 
   void places() {
@@ -87,7 +112,7 @@ class Story {
       const std::string place = fmt::format("{}, step {}", visible(finding.sequence), finding.step + 1);
       if (!seen.insert(place).second) continue;
       if (seen.size() > shown) continue;
-      line("  " + place);
+      fold(place, 2);
     }
     if (seen.size() > shown) line(fmt::format("  and {}", counted(seen.size() - shown, "more place")));
   }

@@ -32,6 +32,17 @@ TEST(Story, TellsAllOfAGroup) {
   EXPECT_THAT(text, HasSubstr("A baseline has it as \"the same\""));
 }
 
+TEST(Story, HasTheExchangeAndWhatIsWrongInItsHead) {
+  run::RunResult result = sample_result();
+  auto& answer = std::get<wire::HttpResponse>(result.findings[0].trace.records[1].exchanges[0].answer);
+  answer.headers = {{"Content-Type", "text/html"}};
+  result.findings[0].differences = {{"Content-Type", "application/x-amz-json-1.1", "text/html", model::Aspect::answer}};
+  const std::string text = told(result);
+  EXPECT_THAT(text, HasSubstr("Request and answer\n  PutSecretValue  {\"ClientRequestToken\": \"token 1\", "));
+  const std::string exchange = text.substr(text.find("Request and answer"));
+  EXPECT_THAT(exchange, HasSubstr("  - Content-Type: application/x-amz-json-1.1\n  + Content-Type: text/html\n"));
+}
+
 TEST(Story, HasTheRequestsWhereThereAreNoFiles) {
   EXPECT_THAT(told(sample_result(), ""), testing::AllOf(HasSubstr("  curl "), Not(HasSubstr("replay"))));
 }

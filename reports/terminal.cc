@@ -33,18 +33,39 @@ class Page {
   }
 
   /// A text broken to the width, every line behind `indent` spaces, the first one behind `head`.
-  void paragraph(std::string_view text, std::size_t indent, std::string_view head = {}) {
-    const std::size_t room = options_.width > indent + 20 ? options_.width - indent : 20;
+  void paragraph(std::string_view text, std::size_t indent, std::string_view head = {}, Ink ink = Ink::plain) {
     bool first = true;
-    for (const std::string& row : wrapped(text, room)) {
-      line(fmt::format("{:<{}}{}", first ? head : "", indent, row));
+    for (const std::string& row : wrapped(text, room_behind(indent))) {
+      line(fmt::format("{:<{}}{}", first ? head : "", indent, inked(ink, row)));
       first = false;
     }
   }
 
+  /// A line with its own spacing behind `indent` spaces; what does not fit goes on below, `hang` spaces further in.
+  void fold(std::string_view text, std::size_t indent, std::size_t hang, Ink ink = Ink::plain) {
+    for (const std::string& row : folded(text, room_behind(indent), hang)) {
+      line(std::string(indent, ' ') + inked(ink, row));
+    }
+  }
+
+  /// Both parts on one line where they fit, else the second below the first.
+  void pair(Ink ink, std::string_view text, std::string_view between, Ink other_ink, std::string_view other) {
+    if (columns(text) + columns(between) + columns(other) <= options_.width) {
+      return line(inked(ink, text) + std::string(between) + inked(other_ink, other));
+    }
+    fold(std::string(text) + std::string(between.substr(0, between.find(' '))), 0, 2, ink);
+    paragraph(other, 2, {}, other_ink);
+  }
+
+  std::size_t width() const { return options_.width; }
+
   std::string take() { return std::move(out_); }
 
  private:
+  std::size_t room_behind(std::size_t indent) const {
+    return options_.width > indent + 20 ? options_.width - indent : 20;
+  }
+
   const TerminalOptions& options_;
   std::string out_;
 };
@@ -62,15 +83,19 @@ void write_failure(Page& page, std::string_view failure) {
   while (!failure.empty()) {
     failure.remove_prefix(1);
     const std::size_t next = std::min(failure.find('\n'), failure.size());
-    page.line("          " + visible(failure.substr(0, next)));
+    page.fold(visible(failure.substr(0, next)), 10, 4);
     failure.remove_prefix(next);
   }
 }
 
+void write_verdict(Page& page, const run::RunResult& result) {
+  page.pair(Ink::bold, visible(result.target), ": ", ink_of(result), headline(result));
+}
+
 void write_head(Page& page, const run::RunResult& result) {
-  page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink_of(result), headline(result)));
+  write_verdict(page, result);
   page.line();
-  if (result.endpoint != result.target) page.line("endpoint  " + visible(result.endpoint));
+  if (result.endpoint != result.target) page.paragraph(visible(result.endpoint), 10, "endpoint");
   page.paragraph(fmt::format("{}, observed {}, seed {}, run id {}", model::name_of(result.level), result.observe,
                              result.seed, visible(result.run_id)),
                  10, "level");
@@ -79,7 +104,7 @@ void write_head(Page& page, const run::RunResult& result) {
                   counted(result.wire_requests, "wire request"), seconds(result.duration)),
       10, "figures");
   if (result.target_failure) write_failure(page, *result.target_failure);
-  if (result.interrupted) page.line("stopped   interrupted; what was finished by then is in this report");
+  if (result.interrupted) page.paragraph("interrupted; what was finished by then is in this report", 10, "stopped");
 }
 
 /// "step 2: the target has no clock adapter" without the step, so that like reasons meet.
@@ -103,8 +128,8 @@ void write_skipped(Page& page, const run::RunResult& result) {
   std::size_t written = 0;
   for (const auto& [reason, count] : reasons) {
     if (written++ == shown) {
-      page.line(
-          fmt::format("not run   … and {} (report.json has them all)", counted(reasons.size() - shown, "reason")));
+      page.paragraph(fmt::format("… and {} (report.json has them all)", counted(reasons.size() - shown, "reason")), 10,
+                     "not run");
       break;
     }
     page.paragraph(fmt::format("{}: {}", counted(count, "step"), visible(reason)), 10, "not run");
@@ -120,19 +145,29 @@ void write_notes(Page& page, const run::RunResult& result) {
   }
 }
 
+/// The table of clauses by theme; on a narrow terminal with shorter headings, and long names in two lines.
 void write_themes(Page& page, const run::RunResult& result) {
   const std::vector<Theme> themes = themes_of(result);
-  std::size_t width = std::string_view("clauses").size();
-  for (const Theme& theme : themes) width = std::max(width, columns(theme.name));
-  Theme total{"all", {}};
+  std::size_t longest = std::string_view("clauses").size();
+  for (const Theme& theme : themes) longest = std::max(longest, columns(theme.name));
+  constexpr std::size_t figures = 35, narrow_figures = 23;
+  const bool is_narrow = longest + figures > page.width();
+  const std::size_t width = is_narrow ? std::min(longest, page.width() - narrow_figures) : longest;
   page.line();
-  page.line(page.inked(Ink::bold, fmt::format("{:<{}}  passed  failed  open  not reached", "clauses", width)));
+  if (is_narrow) page.line(page.inked(Ink::bold, fmt::format("{:<{}}{:>{}}", "", width, "not", narrow_figures)));
+  const std::string_view headings = is_narrow ? " pass fail open reached" : "  passed  failed  open  not reached";
+  page.line(page.inked(Ink::bold, fmt::format("{:<{}}{}", "clauses", width, headings)));
   const auto row = [&](const Theme& theme) {
-    const std::string failed = fmt::format("{:>8}", theme.failed);
-    page.line(fmt::format("{:<{}}{:>8}{}{:>6}{:>13}", theme.name, width, theme.passed,
-                          page.inked(theme.failed > 0 ? Ink::red : Ink::plain, failed), theme.noted,
-                          theme.not_reached));
+    const Ink ink = theme.failed > 0 ? Ink::red : Ink::plain;
+    const std::vector<std::string> name = folded(theme.name, width, 2);
+    page.line(is_narrow
+                  ? fmt::format("{:<{}}{:>5}{}{:>5}{:>8}", name.front(), width, theme.passed,
+                                page.inked(ink, fmt::format("{:>5}", theme.failed)), theme.noted, theme.not_reached)
+                  : fmt::format("{:<{}}{:>8}{}{:>6}{:>13}", name.front(), width, theme.passed,
+                                page.inked(ink, fmt::format("{:>8}", theme.failed)), theme.noted, theme.not_reached));
+    for (std::size_t i = 1; i < name.size(); ++i) page.line(name[i]);
   };
+  Theme total{"all", {}};
   for (const Theme& theme : themes) {
     row(theme);
     total.passed += theme.passed;
@@ -166,8 +201,9 @@ void write_coverage(Page& page, const run::RunResult& result) {
   if (!result.coverage) return;
   const run::StateCoverage& coverage = *result.coverage;
   page.line();
-  page.line(fmt::format("space {}: {} of {} states reached, {} of {} transitions taken", coverage.space,
-                        coverage.states, coverage.of_states, coverage.transitions, coverage.of_transitions));
+  page.paragraph(fmt::format("space {}: {} of {} states reached, {} of {} transitions taken", coverage.space,
+                             coverage.states, coverage.of_states, coverage.transitions, coverage.of_transitions),
+                 0);
 }
 
 /// The groups of the baseline that did not show again.
@@ -201,7 +237,7 @@ void write_clause(Page& page, std::string_view id) {
   const model::Clause* clause = model::find_clause(id);
   if (clause == nullptr) return;
   page.paragraph(clause->sentence, 2);
-  page.line(page.inked(Ink::dim, fmt::format("  {}: {}", model::name_of(clause->strength), clause->source)));
+  page.paragraph(fmt::format("{}: {}", model::name_of(clause->strength), clause->source), 2, {}, Ink::dim);
 }
 
 void write_group(Page& page, const run::RunResult& result, const std::vector<Group>& groups, std::size_t index,
@@ -210,25 +246,27 @@ void write_group(Page& page, const run::RunResult& result, const std::vector<Gro
   const run::Finding& finding = result.findings[group.findings.front()];
   const bool is_minor = group.severity == model::Severity::minor;
   page.line();
-  page.line(page.inked(Ink::bold, fmt::format("{} of {}  {}  {}", index + 1, groups.size(), group.clause,
-                                              visible(finding.operation))) +
-            "  " + page.inked(Ink::red, counted(group.findings.size(), is_minor ? "minor finding" : "finding")));
+  page.pair(Ink::bold,
+            fmt::format("{} of {}  {}  {}", index + 1, groups.size(), group.clause, visible(finding.operation)), "  ",
+            Ink::red, counted(group.findings.size(), is_minor ? "minor finding" : "finding"));
   write_clause(page, group.clause);
   if (finding.clauses.size() > 1) {
-    page.line(fmt::format("  with {}", fmt::join(finding.clauses.begin() + 1, finding.clauses.end(), ", ")));
+    page.paragraph(fmt::format("with {}", fmt::join(finding.clauses.begin() + 1, finding.clauses.end(), ", ")), 2);
   }
   const run::Shrunk* shrunk = shrunk_of(result, group);
   const bool is_shrunk = shrunk_form_of(result, group) != nullptr;
   page.line();
   for (const std::string& row : is_shrunk ? difference_lines(*shrunk) : difference_lines(finding)) {
-    page.line("    " + page.inked(row.starts_with('-') ? Ink::green : Ink::red, row));
+    page.fold(row, 4, 2, row.starts_with('-') ? Ink::green : Ink::red);
   }
   page.line();
   const std::vector<MetState> states = states_of(result, group);
   if (states.size() > 1) page.paragraph("before the step: " + text_of(states), 4);
-  page.line(fmt::format("  {} {}, step {}{}:", group.findings.size() > 1 ? "first in" : "in", visible(finding.sequence),
-                        finding.step + 1, shrunk == nullptr ? "" : "; " + text_of(*shrunk)));
-  for (const std::string& row : step_lines(is_shrunk ? shrunk->trace : finding.trace)) page.line("    " + row);
+  page.paragraph(
+      fmt::format("{} {}, step {}{}:", group.findings.size() > 1 ? "first in" : "in", visible(finding.sequence),
+                  finding.step + 1, shrunk == nullptr ? "" : "; " + text_of(*shrunk)),
+      2);
+  for (const std::string& row : step_lines(is_shrunk ? shrunk->trace : finding.trace)) page.fold(row, 4, 4);
   if (!options.out.empty()) {
     const std::string file = fmt::format("{}/{}", options.out, reproducer_path(groups, index, 0));
     const char* const more = trace::is_about_signatures(finding.trace.sequence) ? " --auth" : "";
@@ -274,7 +312,7 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
   if (!groups.empty()) {
     // A long list of groups has scrolled the head away.
     page.line();
-    page.line(page.inked(Ink::bold, visible(result.target)) + ": " + page.inked(ink_of(result), headline(result)));
+    write_verdict(page, result);
   }
   return page.take();
 }

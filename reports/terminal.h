@@ -15,7 +15,7 @@ enum class Colour { off, on };
 
 struct TerminalOptions {
   Colour colour = Colour::off;
-  std::size_t width = 100;   ///< columns that sentences are broken to; steps and differences keep their lines
+  std::size_t width = 100;   ///< columns of a line, 40 or more; commands, paths and addresses are never broken
   std::string_view out;      ///< the folder that holds the reproducers; empty where none were written
   std::string_view version;  ///< psvcheck's own
 };

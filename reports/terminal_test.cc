@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "reports/sample_result.h"
 #include "reports/summary.h"
+#include "reports/text.h"
 
 namespace psvcheck::reports {
 namespace {
@@ -78,6 +81,28 @@ TEST(Terminal, BreaksItsLinesOfWordsWhereTheTerminalEnds) {
   const std::string text = terminal(sample_result(), narrow);
   EXPECT_THAT(text, HasSubstr("\nlevel     recorded, observed full, seed 7, run id r1\n"));
   EXPECT_THAT(text, HasSubstr("\nfigures   2 sequences, 4 steps, 14 wire requests, 1.204\n          seconds\n"));
+}
+
+/// Commands, paths and addresses stay whole, so that they can be copied.
+bool may_be_long(const std::string& line) { return line.find('/') != std::string::npos; }
+
+TEST(Terminal, RespectsAWidthOf40) {
+  run::RunResult result = shrunk_result();
+  result.target_failure = "died\nthe last lines of its log, which are longer than the terminal is wide";
+  result.coverage = run::StateCoverage{"small", 37, 244, 512, 51'720};
+  result.shrunk.front().differences.front().observed = std::string(120, 'x');
+  result.findings.front().clauses = {std::string(model::all_clauses().front().id), "PUT-2", "PUT-3a", "PUT-3b",
+                                     "PUT-7"};
+  const std::string text = terminal(result, {Colour::off, 40, "out", "0.1.0"});
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_TRUE(may_be_long(line) || columns(line) <= 40) << line;
+  }
+  EXPECT_THAT(text, HasSubstr("                                     not\n"
+                              "clauses           pass fail open reached\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("\nfinding the +[0-9]+    0    0       0\n  secret\n"));
+  EXPECT_THAT(text,
+              HasSubstr("     2  PutSecretValue\n        SecretId=secret 0\n        ClientRequestToken=token 1\n"));
 }
 
 TEST(Terminal, ShowsAGroupOnceWithClauseDifferenceStepsAndCommand) {

@@ -56,6 +56,13 @@ bool is_control(char32_t code) {
          (code >= 0x200E && code <= 0x200F) || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }
 
+/// Where in a valid UTF-8 text the code point of this number begins. REQUIRES: it has as many.
+std::size_t byte_of_column(std::string_view text, std::size_t column) {
+  std::size_t at = 0;
+  for (; column > 0; --column) at += decode(text.substr(at)).bytes;
+  return at;
+}
+
 template <class Visit>
 void each_code_point(std::string_view text, Visit&& visit) {
   while (!text.empty()) {
@@ -98,13 +105,8 @@ std::string shortened(std::string_view text, std::size_t limit) {
   const std::size_t size = columns(shown);
   if (size <= limit) return shown;
   const std::size_t kept = limit / 2;
-  const auto byte_of = [&](std::size_t column) {
-    std::size_t at = 0;
-    for (; column > 0; --column) at += decode(std::string_view(shown).substr(at)).bytes;
-    return at;
-  };
-  return fmt::format("{}…({} characters)…{}", shown.substr(0, byte_of(kept)), size - 2 * kept,
-                     shown.substr(byte_of(size - kept)));
+  return fmt::format("{}…({} characters)…{}", shown.substr(0, byte_of_column(shown, kept)), size - 2 * kept,
+                     shown.substr(byte_of_column(shown, size - kept)));
 }
 
 std::size_t columns(std::string_view text) {
@@ -123,6 +125,38 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     if (!lines.back().empty()) lines.back() += ' ';
     lines.back() += word;
   }
+  return lines;
+}
+
+namespace {
+
+/// Where a line that may be this long is best broken: between its parts, which two blanks or a comma divide, rather
+/// than within "token 0"; but not so early that little is left on the line.
+std::size_t break_in(std::string_view text, std::size_t head, std::size_t limit) {
+  const std::size_t early = head + (limit - head) / 3;
+  const std::size_t parts = text.rfind("  ", limit);
+  if (parts != std::string_view::npos && parts > early) return parts;
+  const std::size_t comma = limit > 0 ? text.rfind(", ", limit - 1) : std::string_view::npos;
+  if (comma != std::string_view::npos && comma > early) return comma + 1;
+  const std::size_t blank = text.rfind(' ', limit);
+  return blank == std::string_view::npos || blank <= head ? limit : blank;
+}
+
+}  // namespace
+
+std::vector<std::string> folded(std::string_view text, std::size_t width, std::size_t hang) {
+  std::vector<std::string> lines;
+  std::string indent;
+  while (columns(text) > width - indent.size()) {
+    const std::size_t limit = byte_of_column(text, width - indent.size());
+    // A blank within the head of the line, as behind the number of a step, is no place to break at.
+    const std::size_t head = lines.empty() ? byte_of_column(text, hang) : 0;
+    const std::size_t end = break_in(text, head, limit);
+    lines.push_back(indent + std::string(text.substr(0, text.find_last_not_of(' ', end - 1) + 1)));
+    text.remove_prefix(std::min(text.find_first_not_of(' ', end), text.size()));
+    indent.assign(hang, ' ');
+  }
+  if (lines.empty() || !text.empty()) lines.push_back(indent + std::string(text));
   return lines;
 }
 

@@ -28,6 +28,11 @@ std::size_t columns(std::string_view text);
 /// Breaks a text at spaces into lines of at most `width` columns; a longer word gets a line of its own. Never empty.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
+/// Breaks a line that has its own spacing, as a table's row or a step: at blanks where there are any, else anywhere,
+/// into lines of at most `width` columns, those after the first behind `hang` blanks. REQUIRES: width > hang. Never
+/// empty.
+std::vector<std::string> folded(std::string_view text, std::size_t width, std::size_t hang);
+
 /// "1 finding", "3 findings"; `noun` in the singular, `s` makes the plural.
 std::string counted(std::size_t count, std::string_view noun);
 

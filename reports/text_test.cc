@@ -43,6 +43,19 @@ TEST(ReportText, BreaksLinesAtSpaces) {
   EXPECT_EQ(wrapped("", 3), (std::vector<std::string>{""}));
 }
 
+TEST(ReportText, FoldsALineBehindItsHead) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(folded(" 1  Put  Id=a  Token=b", 14, 4), (Lines{" 1  Put  Id=a", "    Token=b"}));
+  EXPECT_EQ(folded(" 1  Put", 14, 4), (Lines{" 1  Put"}));
+  EXPECT_EQ(folded("- abcdefghij", 8, 2), (Lines{"- abcdef", "  ghij"}))
+      << "the blank of the head is no place to break at";
+  EXPECT_EQ(folded("äöüäöü äö", 7, 2), (Lines{"äöüäöü", "  äö"}));
+  EXPECT_EQ(folded(" 1  Put  Id=token 0  Token=token 1", 22, 4), (Lines{" 1  Put  Id=token 0", "    Token=token 1"}));
+  EXPECT_EQ(folded("{\"a\": \"token 0\", \"b\": \"token 1\"}", 26, 4),
+            (Lines{"{\"a\": \"token 0\",", "    \"b\": \"token 1\"}"}));
+  EXPECT_EQ(folded("", 7, 2), (Lines{""}));
+}
+
 TEST(ReportText, QuotesWordsForAShell) {
   EXPECT_EQ(shell_word("a/b.json"), "a/b.json");
   EXPECT_EQ(shell_word("it's $HOME"), "'it'\\''s $HOME'");

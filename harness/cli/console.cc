@@ -20,7 +20,7 @@ bool is_set(const char* name) {
 std::size_t terminal_width() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
-  return std::clamp<std::size_t>(size.ws_col, 60, 120);
+  return std::clamp<std::size_t>(size.ws_col, 40, 120);
 }
 
 std::size_t width_of_error() {

@@ -28,7 +28,7 @@ struct Console {
 
 /// Standard output and error. Colour where output is a terminal and neither NO_COLOR (https://no-color.org) nor CI is
 /// set; a rewritten progress line where standard error is a terminal and CI is not set, and which is not TERM=dumb; the
-/// terminal's width, from 60 to 120.
+/// terminal's width, from 40 to 120.
 Console standard_console();
 
 /// Writes "psvcheck: MESSAGE" to `err`. A message may hold the end of a target's log: its lines stay lines, and nothing

@@ -32,7 +32,10 @@ void paragraph(Console& console, std::string_view text, std::size_t indent = 2) 
 }
 
 void heading(Console& console, std::string_view text) {
-  console.out << '\n' << (console.colour == reports::Colour::on ? fmt::format("\x1b[1m{}\x1b[0m", text) : text) << '\n';
+  console.out << '\n';
+  for (const std::string& row : reports::folded(text, console.width, 2)) {
+    console.out << (console.colour == reports::Colour::on ? fmt::format("\x1b[1m{}\x1b[0m", row) : row) << '\n';
+  }
 }
 
 /// The levels that enforce a clause, for a person.
@@ -108,7 +111,8 @@ Ending explain_clause(const model::Clause& clause, const reports::Report* report
     paragraph(console, entry == nullptr ? "it is not there" : reports::visible(entry->verdict + why));
     for (const reports::ReportedGroup& group : report->groups) {
       if (group.clause != clause.id) continue;
-      console.out << fmt::format("  psvcheck explain {}    {}\n", reports::id_of(group), reports::visible(group.name));
+      console.out << fmt::format("  psvcheck explain {}\n", reports::id_of(group));
+      paragraph(console, reports::visible(group.name), 6);
     }
   }
   heading(console, "Neighbours");

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "harness/cli/support_for_integration_tests.h"
 
@@ -12,6 +13,8 @@ namespace psvcheck::cli {
 namespace {
 
 using testing::HasSubstr;
+
+constexpr const char* sarif_schema = "reports/schema/third_party/sarif-2.1.0-errata01.json";
 
 class Reports : public testing::Test {
  protected:
@@ -25,8 +28,7 @@ class Reports : public testing::Test {
 
   std::string sarif_complaint(const std::string& file) const {
     return complaint(folder_, "/usr/bin/python3 '" + (source_folder() / "tools/validate-json").string() + "' '" +
-                                  (source_folder() / "reports/schema/third_party/sarif-2.1.0-rtm.5.json").string() +
-                                  "' " + file);
+                                  (source_folder() / sarif_schema).string() + "' " + file);
   }
 
   Folder folder_;
@@ -52,6 +54,9 @@ TEST_F(Reports, FitTheSchemaOfSarif) {
   ASSERT_EQ(command({"run", "--scenario", "reading/**", "--sarif", "conforms.sarif"}).code, 0);
   ASSERT_EQ(command({"run", "--endpoint", "http://127.0.0.1:1", "--timeout", "1", "--sarif", "dead.sarif"}).code, 3);
   EXPECT_EQ(sarif_complaint("found.sarif conforms.sarif dead.sarif"), "");
+  const auto schema = nlohmann::json::parse(read_text(source_folder() / sarif_schema));
+  EXPECT_EQ(nlohmann::json::parse(read_text(folder_ / "found.sarif")).at("$schema"), schema.at("id"))
+      << "it is held against the schema that it names";
   std::ofstream(folder_ / "wrong.sarif") << R"({"version": "2.1.0", "runs": [{"results": []}]})";
   EXPECT_THAT(sarif_complaint("wrong.sarif"), HasSubstr("'tool' is a required property"));
 }
@@ -102,7 +107,7 @@ TEST_F(Reports, AreExplained) {
 
   ASSERT_EQ(run({}).code, 1);
   const Finished broken = command({"explain", "PUT-3a"});
-  EXPECT_THAT(broken.out, HasSubstr("\n  psvcheck explain PUT-3a-2 "));
+  EXPECT_THAT(broken.out, HasSubstr("\n  psvcheck explain PUT-3a-2\n"));
   const Finished finding = command({"explain", "PUT-3a-2"});
   EXPECT_EQ(finding.code, 0) << finding.err;
   EXPECT_THAT(finding.out, HasSubstr("PUT-3a-2  PutSecretValue"));

@@ -11,7 +11,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <map>
+#include <regex>
+#include <sstream>
 
 #include "harness/cli/support_for_integration_tests.h"
 #include "reports/text.h"
@@ -99,6 +102,33 @@ std::vector<std::string> progress_lines(const std::string& seen) {
   return lines;
 }
 
+/// The lines without colour.
+std::vector<std::string> plain_lines(const std::string& seen) {
+  const std::string plain = std::regex_replace(seen, std::regex("\x1b\\[[0-9]*[mK]|\r"), "");
+  std::vector<std::string> lines;
+  std::istringstream text(plain);
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(OnATerminal, ExplainFitsToo) {
+  const Folder folder;
+  ASSERT_EQ(run_program({"run", "--scenario", "label-moves/**", "--mutant", "previous-not-moved"}, folder).code, 1);
+  std::string finding;
+  for (const auto& file : std::filesystem::directory_iterator(folder / "psvcheck-out" / "findings")) {
+    if (file.path().string().ends_with("-1.json")) finding = "psvcheck-out/findings/" + file.path().filename().string();
+  }
+  for (const std::string& what : {std::string("PUT-3a"), finding}) {
+    OnTerminal terminal({"explain", what}, folder, 40);
+    const std::vector<std::string> lines = plain_lines(terminal.read_until());
+    EXPECT_EQ(terminal.wait(), 0);
+    EXPECT_GT(lines.size(), 8U);
+    for (const std::string& line : lines) {
+      EXPECT_TRUE(line.find('/') != std::string::npos || reports::columns(line) <= 40) << line;
+    }
+  }
+}
+
 const std::vector<std::string> a_run{"run",      "--scenario",         "label-moves/**", "--scenario", "idempotency/**",
                                      "--mutant", "previous-not-moved", "--steps",        "200"};
 
@@ -116,8 +146,13 @@ TEST(OnATerminal, ARunShowsALineThatFitsAndGoesAway) {
     }
     EXPECT_THAT(lines.front(), HasSubstr(" sequence"));
     EXPECT_THAT(lines.back(), HasSubstr("shrinking group "));
-    const std::size_t report = seen.find("embedded with previous-not-moved\x1b[0m: ");
+    const std::size_t report = seen.find("\x1b[1membedded with previous-not-moved");
     ASSERT_NE(report, std::string::npos) << "the report is in colour";
+    for (const std::string& line : plain_lines(seen.substr(report))) {
+      // Commands, paths and addresses, and what is said on standard error.
+      const bool stays_whole = line.find('/') != std::string::npos || line.starts_with("psvcheck: ");
+      EXPECT_TRUE(stays_whole || reports::columns(line) <= columns) << line;
+    }
     EXPECT_EQ(seen.find("\x1b[K", report), std::string::npos) << "no line is rewritten after it";
     EXPECT_TRUE(terminal.is_as_it_was());
   }

@@ -232,7 +232,7 @@ std::vector<std::pair<std::string, std::string>> Binder::symbols(const Sequence&
       }
     }
   }
-  for (const auto& [index, id] : versions_) named.emplace(id, fmt::format("the version of step {}", index));
+  for (const auto& [index, id] : versions_) named.emplace(id, fmt::format("the version of step {}", index + 1));
   std::vector<std::pair<std::string, std::string>> symbols(named.begin(), named.end());
   std::erase_if(symbols, [](const auto& symbol) { return symbol.first.empty(); });
   std::ranges::sort(symbols, [](const auto& a, const auto& b) {

@@ -42,6 +42,20 @@ TEST(Bind, NamesAndTokensComeFromTheBindingAlone) {
   EXPECT_NE(token_text(binding, 1), token_text({"r1", 7, 13}, 1));
 }
 
+TEST(Bind, CountsTheStepsOfVersionsFrom1AsPeopleDo) {
+  Trace trace;
+  trace.binding = binding;
+  trace.sequence.steps = {{operation("CreateSecret", {{"Name", {SecretRef{0}}}}), ""}};
+  Exchange exchange;
+  exchange.request.headers = {{"Content-Type", "application/x-amz-json-1.1"},
+                              {"X-Amz-Target", "secretsmanager.CreateSecret"}};
+  exchange.request.body = R"({"Name":"psvcheck/r1/12/s0"})";
+  exchange.answer = wire::HttpResponse{200, "", {}, R"({"Name":"psvcheck/r1/12/s0","VersionId":"chosen"})"};
+  trace.records.resize(1);
+  trace.records[0].exchanges = {exchange};
+  EXPECT_EQ(describe("chosen", symbols_of(trace)), "the version of step 1");
+}
+
 TEST(Bind, TokensHaveTheShapeOfUuids) {
   EXPECT_THAT(token_text(binding, 1),
               testing::MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}"));

@@ -22,7 +22,8 @@ const Charts = (() => {
 
   // A square for each state, darker the more was tried in it; those never reached are empty.
   function grid(coverage) {
-    const SIZE = 15, STEP = 18, LEFT = 96, PER_ROW = 34;
+    const SIZE = 15, STEP = 18, LEFT = 96;
+    const PER_ROW = Math.max(10, Math.min(34, Math.floor((innerWidth - 48 - LEFT) / STEP)));
     const byVersions = new Map();
     for (const state of coverage.reached) {
       if (!byVersions.has(state.versions)) byVersions.set(state.versions, []);
@@ -43,7 +44,7 @@ const Charts = (() => {
     for (const versions of [...byVersions.keys()].sort((a, b) => a - b)) {
       const states = byVersions.get(versions).sort((a, b) => b.transitions - a.transitions);
       place(states, caption(versions), (state, x, top) =>
-        svg('rect', {class: 'cell', x, y: top, width: SIZE, height: SIZE, rx: 2, fill: 'var(--link)',
+        svg('rect', {class: 'cell reached', x, y: top, width: SIZE, height: SIZE, rx: 2, fill: 'var(--link)',
           'fill-opacity': (0.12 + (0.88 * Math.log1p(state.transitions)) / most).toFixed(2)},
         svg('title', {}, `${state.state}: ${counted(state.transitions, 'transition')}`)));
     }
@@ -71,7 +72,7 @@ const Charts = (() => {
       bar('States', given.states, given.of_states), bar('Transitions', given.transitions, given.of_transitions))];
     if (given.reached?.length) {
       parts.push(el('div', {class: 'chart', tabindex: '0', role: 'group', 'aria-label': 'Picture of the states'}, grid(given)),
-        el('p', {class: 'note'}, 'A square is a state; the darker it is, the more kinds of requests were sent in it.'),
+        el('p', {class: 'note'}, 'A square is a state; the stronger its colour, the more kinds of requests were sent in it. Outlined ones were not reached.'),
         el('details', {}, el('summary', {}, 'The states as a table'),
           table(['State', 'Transitions'], given.reached.map((state) => [state.state, grouped(state.transitions)]))));
     }
@@ -92,7 +93,7 @@ const Charts = (() => {
   }
 
   function latencies(buckets) {
-    const COLUMN = 56, HEIGHT = 150, TOP = 22;
+    const COLUMN = 62, HEIGHT = 150, TOP = 22;
     const most = Math.max(...buckets.map((bucket) => bucket.count));
     const total = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
     const root = svg('svg', {role: 'img', 'aria-label': 'Histogram of response times; a table below has its figures.'});

@@ -23,20 +23,30 @@
     const line = (word, kind, ids) => ids.length > 0 && el('li', {}, el('b', {class: `${kind}-word`}, `${ids.length} ${word}: `),
       ids.slice(0, 12).flatMap((id, i) => [i ? ', ' : '', el('a', {href: `#clause-${id}`}, id)]), ids.length > 12 && ` and ${ids.length - 12} more`);
     const lines = [line('fixed', 'fixed', changes.fixed), line('broken', 'broken', changes.broken), line('new', 'new', changes.new)].filter(Boolean);
-    return el('ul', {class: 'changes'}, el('li', {class: 'facts'}, `Since ${changes.since.replace('T', ' ').replace('Z', '')}:`),
+    return el('ul', {class: 'changes'}, el('li', {class: 'facts'}, `Since ${changes.since.replace('T', ' ').replace('Z', '')} UTC:`),
       lines.length ? lines : el('li', {}, 'every clause is as it was'),
       el('li', {class: 'facts'}, `groups of findings: ${changes.new_groups} new, ${changes.gone_groups} gone`));
   }
 
-  // Where failed clauses do not count, a baseline knows them or they are minor.
-  function verdictOf(column, counts) {
-    if (column.verdict === 'conforms' && counts.failed > 0) return ['open', 'nothing new that counts'];
+  const isKnown = (column, id) => (column.known ?? []).includes(id);
+  const isMinor = (column, id) => (column.minor ?? []).includes(id);
+
+  // Clauses may fail that fail no run: those that a baseline knows, and minor ones.
+  function verdictOf(column) {
+    const {known = [], minor = []} = column;
+    if (column.verdict === 'conforms' && known.length > 0) return ['open', `nothing new: ${counted(known.length, 'known clause')} ${known.length === 1 ? 'fails' : 'fail'}`];
+    if (column.verdict === 'conforms' && minor.length > 0) return ['pass', `conforms, but for ${counted(minor.length, 'minor clause')}`];
     return VERDICTS[column.verdict] ?? ['open', column.verdict];
+  }
+
+  function lenience({known = [], minor = []}) {
+    const parts = [known.length > 0 && `${known.length} known`, minor.length > 0 && `${minor.length} minor`].filter(Boolean);
+    return parts.length ? ` (${parts.join(', ')})` : '';
   }
 
   function target(column) {
     const counts = tally(column);
-    const [kind, words] = verdictOf(column, counts);
+    const [kind, words] = verdictOf(column);
     const bar = el('div', {class: 'bar', 'aria-hidden': 'true'}, Object.keys(counts).filter((v) => counts[v]).map((v) => {
       const part = el('span', {class: WORDS[v][0]});
       part.style.flex = counts[v];
@@ -44,8 +54,8 @@
     }));
     const title = column.page ? el('a', {href: column.page}, nameOf(column)) : nameOf(column);
     return el('article', {class: 'target'}, el('h3', {}, title), el('p', {class: `verdict ${kind}`}, words),
-      el('p', {class: 'facts'}, `level ${column.level}, ${column.started.replace('T', ' ').replace('Z', '')}, ${counted(column.steps, 'step')}`), bar,
-      el('p', {class: 'facts'}, `${counts.passed} passed, ${counts.failed} failed, ${counts.noted} unspecified, ${counts['not reached']} not reached; ` +
+      el('p', {class: 'facts'}, `level ${column.level}, ${column.started.replace('T', ' ').replace('Z', '')} UTC, ${counted(column.steps, 'step')}`), bar,
+      el('p', {class: 'facts'}, `${counts.passed} passed, ${counts.failed} failed${lenience(column)}, ${counts.noted} unspecified, ${counts['not reached']} not reached; ` +
         `${counted(column.findings, 'finding')} in ${counted(column.groups, 'group')}`),
       column.changes && changeList(column.changes));
   }
@@ -61,9 +71,13 @@
     const verdict = column.verdicts[index];
     const [kind, word] = WORDS[verdict] ?? ['none', 'unknown'];
     const change = changeOf(column, id);
-    return el('td', {}, el('span', {class: `mark ${kind}`}, word), change && el('span', {class: `change ${change}-word`}, change));
+    // In a report that clause has the findings that break it.
+    const mark = column.page && verdict ? el('a', {class: `mark ${kind}`, href: `${column.page}#clause-${id}`}, word) : el('span', {class: `mark ${kind}`}, word);
+    const lenient = isKnown(column, id) ? 'known' : isMinor(column, id) ? 'minor' : null;
+    return el('td', {}, mark, lenient && el('span', {class: 'change'}, lenient), change && el('span', {class: `change ${change}-word`}, change));
   }
 
+  const levels = new Set(columns.map((column) => column.level));
   const rows = clauses.map((clause, index) => {
     const source = /^https?:/.test(clause.source) ? el('a', {href: clause.source, rel: 'noreferrer'}, 'source') : clause.source;
     const verdicts = columns.map((column) => column.verdicts[index]);
@@ -114,7 +128,7 @@
       el('p', {class: 'count', id: 'shown', 'aria-live': 'polite'}),
       el('div', {class: 'matrix-wrap', tabindex: '0', role: 'region', 'aria-label': 'Clauses by targets'}, el('table', {class: 'matrix'},
         el('thead', {}, el('tr', {}, el('th', {scope: 'col'}, 'Clause'), columns.map((column) => el('th', {scope: 'col'}, column.target,
-          el('small', {}, [column.version, column.level].filter(Boolean).join(', ')))))),
+          el('small', {}, [column.version, levels.size > 1 && column.level].filter(Boolean).join(', ')))))),
         el('tbody', {id: 'rows'}))));
   }
 
@@ -122,7 +136,7 @@
     el('p', {class: 'lead'}, `${counted(columns.length, 'target')} and ${counted(clauses.length, 'clause')}. Of each target, version and level the newest run counts; changes are against the run before it.`), themeChoice());
   $('main').append(el('section', {class: 'part', 'aria-labelledby': 'targets-title'}, el('h2', {id: 'targets-title'}, 'Targets'),
     el('div', {class: 'targets'}, columns.map(target))), matrix());
-  $('foot').append(el('p', {}, 'Unspecified: nothing public says what is right. Not reached: no step of the run could show whether the clause holds.'));
+  $('foot').append(el('p', {}, 'Unspecified: nothing public says what is right. Not reached: no step of the run could show whether the clause holds. Known: in the target’s baseline. Minor: about the form of answers.'));
   draw();
   const linked = $(linkedId());
   linked?.scrollIntoView({block: linked.tagName === 'TR' ? 'center' : 'start'});

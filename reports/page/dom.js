@@ -55,20 +55,22 @@ const Dom = (() => {
     return button;
   }
 
-  // Lines of `before` and `after` as [sign, line], by their longest common subsequence.
+  // Lines of `before` and `after` as [sign, line], by their longest common subsequence. A comma more at the end of a line
+  // says only that another one follows.
   function lineDiff(before, after) {
+    const [a, b] = [before, after].map((lines) => lines.map((line) => line.replace(/,$/, '')));
     const table = Array.from({length: before.length + 1}, () => new Uint16Array(after.length + 1));
     for (let i = before.length - 1; i >= 0; i--) {
       for (let j = after.length - 1; j >= 0; j--) {
-        table[i][j] = before[i] === after[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
+        table[i][j] = a[i] === b[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
       }
     }
     const out = [];
     let i = 0, j = 0;
     while (i < before.length || j < after.length) {
-      if (i < before.length && j < after.length && before[i] === after[j]) {
-        out.push([' ', before[i++]]);
-        j++;
+      if (i < before.length && j < after.length && a[i] === b[j]) {
+        out.push([' ', after[j++]]);
+        i++;
       } else if (i < before.length && (j === after.length || table[i + 1][j] >= table[i][j + 1])) {
         out.push(['-', before[i++]]);
       } else {

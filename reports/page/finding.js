@@ -54,7 +54,7 @@ const Finding = (() => {
   }
 
   function howGood(group) {
-    const count = group.length ?? group.steps?.length ?? 0;
+    const count = group.length ?? (group.leftOut || group.steps.length);
     const steps = counted(count, 'step');
     if (group.status === 'not reproduced') return 'It did not show again when it was tried alone; these are the steps as they were first seen.';
     if (!group.status || !group.reproduced) {
@@ -81,8 +81,8 @@ const Finding = (() => {
       el('li', {class: i === parts.length - 1 ? 'last' : null}, el('span', {class: 'n'}, part.number),
         el('span', {}, el('b', {}, part.operation), '  ' + part.request, part.answer && el('span', {class: 'answer'}, part.answer)))));
     const isLong = parts.length > 14;
-    const steps = parts.length > 0 && el('section', {}, el('h4', {}, 'The steps'), el('p', {class: 'aside'}, howGood(group)),
-      isLong ? el('details', {class: 'more-diff'}, el('summary', {}, `All ${parts.length} steps`), list) : list);
+    const steps = (parts.length > 0 || group.leftOut > 0) && el('section', {}, el('h4', {}, 'The steps'), el('p', {class: 'aside'}, howGood(group)),
+      parts.length > 0 && (isLong ? el('details', {class: 'more-diff'}, el('summary', {}, `All ${parts.length} steps`), list) : list));
     // What a picture shows of a group about the form of answers is another group's.
     const pictures = isAboutForm(group) ? [] : group.pictures ?? [];
     const drawn = pictures.map((picture) => Picture.draw(picture, names)).filter(Boolean);
@@ -98,14 +98,15 @@ const Finding = (() => {
   // `isDiff`: with what is allowed beside what came.
   function exchange(given, isDiff, aside = '') {
     const answer = jsonLines(given.answer);
-    const lines = isDiff ? lineDiff(jsonLines(given.expected), answer) : answer.map((line) => [' ', line]);
+    const form = (given.form ?? []).flatMap(({where, expected, observed}) => [['-', `${where}: ${expected}`], ['+', `${where}: ${observed}`]]);
+    const lines = [...form, ...(isDiff ? lineDiff(jsonLines(given.expected), answer) : answer.map((line) => [' ', line]))];
     const kinds = {'-': 'minus', '+': 'plus', ' ': null};
     const signs = {'-': '− ', '+': '+ ', ' ': '  '};
     return el('div', {class: 'exchange'},
       el('p', {}, given.operation, ` → ${given.status || 'no answer'}`, aside),
       el('div', {class: 'pair'},
         el('div', {}, el('h5', {}, 'Request'), el('div', {class: 'diff'}, jsonLines(given.request).map((line) => el('div', {}, '  ' + line)))),
-        el('div', {}, el('h5', {}, isDiff ? 'Answer, − allowed, + observed' : 'Answer'),
+        el('div', {}, el('h5', {}, isDiff || form.length > 0 ? 'Answer, − allowed, + observed' : 'Answer'),
           el('div', {class: 'diff'}, lines.map(([sign, line]) => el('div', {class: kinds[sign]}, signs[sign] + line))))));
   }
 
@@ -113,13 +114,14 @@ const Finding = (() => {
   function exchangesOfForm(group) {
     const where = group.differences.every(([where]) => isInHead(where)) ? 'head' : 'form';
     const texts = [...new Set(group.differences.map(([where, expected, observed]) => `${where}: ${expected} is allowed, ${observed} was seen`))];
-    // Of reads only those with another answer were kept, so that one of the same operation may be another.
     const [step] = group.exchanges;
+    const shown = group.exchanges.find((given) => given.form);
+    // Older reports kept of reads only those with another answer, so that one of the same operation may be another.
     const statuses = group.differences.filter(([where]) => where.startsWith('HTTP status')).map(([, , observed]) => observed);
     const isOwn = step.operation === group.operation && statuses.every((status) => status === String(step.status));
     return el('section', {}, el('h4', {}, 'Request and answer'),
       el('p', {class: 'aside in-head'}, `The difference is in the ${where} of the answer to ${group.operation}. ${texts.join('; ')}.`),
-      isOwn && exchange(step, false));
+      shown ? exchange(shown, false, shown === step ? '' : ' (a read after the last step)') : isOwn && exchange(step, false));
   }
 
   function exchanges(group) {
@@ -134,7 +136,7 @@ const Finding = (() => {
       rest.length > 0 && rest.length < 2 ? rest : rest.length > 0 && [rest[0],
         el('details', {class: 'more-diff'}, el('summary', {}, counted(rest.length - 1, 'more read')), el('div', {}, rest.slice(1)))],
       about.length < reads.length && el('p', {class: 'aside others'},
-        `${counted(reads.length - about.length, 'read')} more ${reads.length - about.length === 1 ? 'differs' : 'differ'}, in what other findings are about.`));
+        `${counted(reads.length - about.length, 'more read')} ${reads.length - about.length === 1 ? 'differs' : 'differ'}, in what other findings are about.`));
   }
 
   function payloads(group) {
@@ -147,14 +149,15 @@ const Finding = (() => {
 
   const KINDS = [['curl', 'curl'], ['boto3', 'boto3'], ['aws_cli', 'AWS CLI'], ['scenario', 'scenario file']];
 
-  const isAboutSignatures = (group) => Boolean(group.scenario) && JSON.parse(group.scenario).steps.some((step) => 'signature' in step);
-
   // As the terminal has it, with the target of the run: a port that it had is gone by now.
   function replayCommand(group, run) {
     const target = run.target_options ?? `--endpoint ${run.endpoint}`;  // none for the embedded target
-    return ['psvcheck replay', group.reproducer, target, isAboutSignatures(group) && '--auth',
+    return ['psvcheck replay', group.reproducer, target, group.auth && '--auth',
       group.observe && `--observe ${group.observe}`].filter(Boolean).join(' ');
   }
+
+  // A command breaks between its words only, and not behind the dashes of an option.
+  const inWords = (command) => command.split(' ').flatMap((word, i) => [i ? ' ' : '', el('span', {}, word)]);
 
   function again(group, run, write) {
     const command = replayCommand(group, run);
@@ -174,16 +177,20 @@ const Finding = (() => {
       return button;
     });
     return el('section', {class: 'reproduce'}, el('h4', {}, 'See it again'),
-      group.reproducer && el('div', {class: 'command'}, el('code', {}, command), copyButton('Copy', () => command, {'aria-label': 'Copy the command'})),
+      group.reproducer && el('div', {class: 'command'}, el('code', {}, inWords(command)), copyButton('Copy', () => command, {'aria-label': 'Copy the command'})),
       group.scenario && [
         el('div', {class: 'again'}, el('span', {class: 'label'}, 'Copy'), copies),
         el('div', {class: 'again'}, el('span', {class: 'label'}, 'Show'), shows), source],
+      group.leftOut > 0 && el('p', {class: 'aside left-out'}, 'There is no room on this page for so long a sequence. The files beside it have it: ',
+        (group.scripts ?? []).flatMap((file, i) => [i ? ', ' : '', el('code', {}, file)]), '.'),
       el('p', {class: 'aside', style: 'margin-top:.6rem'},
         'The command is for the folder of this report. The scripts take their credentials from the environment and the endpoint as an argument, and make new secrets each time.'));
   }
 
   function found(group) {
-    const names = [...new Set(group.found.map(([sequence, step]) => `${sequence}, step ${step + 1}`))];
+    const steps = new Map();
+    for (const [sequence, step] of group.found) steps.set(sequence, (steps.get(sequence) ?? new Set()).add(step + 1));
+    const names = [...steps].map(([sequence, at]) => [el('code', {}, sequence), `, step${at.size > 1 ? 's' : ''} ${[...at].join(', ')}`]);
     const more = group.count - group.found.length;
     return el('section', {class: 'found'}, el('h4', {}, 'Found in'),
       el('ul', {}, names.map((name) => el('li', {}, name))), more > 0 && el('p', {class: 'aside'}, `and ${Dom.grouped(more)} more`));
@@ -193,7 +200,7 @@ const Finding = (() => {
   function states(group) {
     if (!group.states?.length) return null;
     return el('section', {class: 'found'}, el('h4', {}, 'The secret before the step'),
-      el('ul', {}, group.states.slice(0, 8).map(({state, count}) => el('li', {}, `${state}: ${counted(count, 'finding')}`))),
+      el('ul', {}, group.states.slice(0, 8).map(({state, count}) => el('li', {}, el('code', {}, state), ` (${counted(count, 'finding')})`))),
       group.states.length > 8 && el('p', {class: 'aside'}, `and ${counted(group.states.length - 8, 'other state')}`));
   }
 
@@ -226,7 +233,7 @@ const Finding = (() => {
     const [where, expected, observed] = group.differences[0] ?? ['', '', ''];
     const facts = [group.known && 'known', group.operation, counted(group.count, 'finding')].filter(Boolean).join(' · ');
     const head = el('button', {type: 'button', class: 'finding-head', 'aria-expanded': 'false', 'aria-controls': `body-${group.id}`},
-      el('span', {class: 'id'}, group.clause), el('span', {class: 'sentence'}, sentence), el('span', {class: 'facts'}, facts),
+      el('span', {class: 'id'}, group.clause, el('span', {class: 'number'}, group.id.slice(group.clause.length))), el('span', {class: 'sentence'}, sentence), el('span', {class: 'facts'}, facts),
       el('span', {class: 'glance'}, `${where}: ${expected} `, el('b', {}, `→ ${observed}`)));
     const holder = el('div', {id: `body-${group.id}`, hidden: true});
     const article = el('article', {class: group.severity === 'minor' || group.known ? 'finding minor' : 'finding', id: `finding-${group.id}`},
@@ -239,7 +246,11 @@ const Finding = (() => {
       article.classList.toggle('open', isOpen);
       head.setAttribute('aria-expanded', String(isOpen));
     };
-    head.addEventListener('click', () => open(holder.hidden));
+    head.addEventListener('click', ({detail}) => {
+      open(holder.hidden);
+      // By the keyboard: what has opened is below the edge of the screen where the head was the last thing on it.
+      if (detail === 0 && !holder.hidden && holder.getBoundingClientRect().top > 0.6 * innerHeight) article.scrollIntoView();
+    });
     const text = [group.id, group.clause, (group.clauses ?? []).join(' '), group.operation, sentence, group.title,
       group.differences.flat().join(' '), group.found.map(([name]) => name).join(' ')].join(' ').toLowerCase();
     return {group, article, head, open, isOpen: () => !holder.hidden, text};

@@ -5,14 +5,15 @@ const Picture = (() => {
   'use strict';
 
   const {el, svg} = Dom;
-  const GUTTER = innerWidth < 640 ? 76 : 118, COLUMN = 122, CHIP = 19, VALUE = 15, HEAD = 50, LETTER = 6.65;
+  const GUTTER = innerWidth < 640 ? 80 : 118, COLUMN = 122, CHIP = 19, VALUE = 15, HEAD = 50, LETTER = 6.65;
   const MOST_COLUMNS = 9;
 
   const versionsOf = (secret) => secret?.versions ?? [];
   const find = (secret, version) => versionsOf(secret).find((v) => v.version === version);
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-  // Which steps get a column: all of a short sequence, of a long one those at which something changes.
+  // Which steps get a column: all of a short sequence, of a long one those at which something changes. The program has
+  // left out the same ones (picture_shown in page_data.cc); reports of other programs may have all.
   function columnsOf(steps) {
     const changes = steps.filter((step, i) => {
       const before = i > 0 ? steps[i - 1].observed ?? steps[i - 1].expected : {gone: true};
@@ -105,6 +106,9 @@ const Picture = (() => {
     return secret.scheduled ? 'to be deleted' : '';
   }
 
+  // As it stands in the picture; that there is nothing to draw is told, too.
+  const statusShown = (secret) => statusOf(secret) || (versionsOf(secret).length === 0 && !secret.gone ? 'no versions' : '');
+
   function drawHead(root, column, x, names, height) {
     const span = column.side === 'expected' ? 2 * COLUMN : COLUMN;
     if (column.side !== 'observed') {
@@ -116,13 +120,16 @@ const Picture = (() => {
       lines.forEach((line, i) => root.append(svg('text', {class: 'strong', x: x + 10 + number.length * LETTER + 4, y: 16 + i * 13}, line)));
     }
     if (column.side) root.append(svg('text', {class: 'muted', x: x + 6, y: HEAD - 8}, column.side));
-    const status = statusOf(column.secret);
-    const differs = column.side && statusOf(column.other) !== status;
+    const status = statusShown(column.secret);
+    const differs = column.side && statusShown(column.other) !== status;
     if (status) {
       const kind = differs ? (column.side === 'expected' ? 'missing' : 'extra') : 'muted';
       root.append(svg('text', {class: kind, x: x + 6, y: HEAD + 12}, status));
     }
   }
+
+  // "token 1" is a version; that of a step says so.
+  const named = (version) => (version.startsWith('the version') ? version : `the version ${version}`);
 
   function differencesOf({expected, observed}, secret) {
     const parts = [];
@@ -134,9 +141,9 @@ const Picture = (() => {
     for (const name of names) {
       const a = find(expected, name), b = find(observed, name);
       if (!b) {
-        if (!observed.gone) parts.push(`the version ${name} is missing`);
+        if (!observed.gone) parts.push(`${named(name)} is missing`);
       } else if (!a) {
-        if (!expected.gone) parts.push(`there is a version ${name} that should not be` + (b.labels.length ? `, with ${b.labels.join(', ')}` : ''));
+        if (!expected.gone) parts.push(`${named(name)} is there and should not be` + (b.labels.length ? `, with ${b.labels.join(', ')}` : ''));
       } else {
         const missing = a.labels.filter((label) => !b.labels.includes(label));
         const extra = b.labels.filter((label) => !a.labels.includes(label));
@@ -156,7 +163,8 @@ const Picture = (() => {
     const last = wrong[wrong.length - 1];
     const parts = differencesOf(last, picture.secret);
     const before = wrong.slice(0, -1).map((step) => step.step + 1);
-    const earlier = before.length === 0 ? '' : before.length > 4 ? ` It differs after ${before.length} earlier steps, too.`
+    const count = before.length + (picture.wrong_before ?? 0);
+    const earlier = count === 0 ? '' : count > 4 || picture.wrong_before ? ` It differs after ${count} earlier steps, too.`
       : ` It differs after step${before.length > 1 ? 's' : ''} ${before.join(', ')}, too.`;
     return `After step ${last.step + 1} ${parts.slice(0, 4).join('; ')}${parts.length > 4 ? '; and more' : ''}.${earlier}`;
   }
@@ -167,8 +175,8 @@ const Picture = (() => {
     for (const column of columns) {
       for (const {version} of versionsOf(column.secret)) if (!versions.includes(version)) versions.push(version);
     }
-    const hasStatus = columns.some((column) => statusOf(column.secret));
-    if (versions.length === 0 && !hasStatus) return null;
+    const hasStatus = columns.some((column) => statusShown(column.secret));
+    if (versions.length === 0 && !columns.some((column) => statusOf(column.secret))) return null;
     const heights = versions.map((version) => rowHeight(version, columns));
     const leftOut = Math.max(0, ...columns.map((column) => column.secret.left_out ?? 0));
     const top = HEAD + (hasStatus ? 20 : 0);
@@ -188,7 +196,7 @@ const Picture = (() => {
     gutter.append(svg('text', {class: 'muted', x: 10, y: 16}, picture.secret));
     let y = top;
     versions.forEach((version, row) => {
-      const name = shortened(version.replace('the version', 'version'), Math.floor((GUTTER - 12) / LETTER));
+      const name = shortened(version.replace('the version of', 'of'), Math.floor((GUTTER - 12) / LETTER));
       gutter.append(svg('text', {x: 10, y: y + heights[row] / 2 + 4}, svg('title', {}, version), name));
       columns.forEach((column, i) => {
         // What was before this column: of a step's second column, what was before its first.
@@ -204,9 +212,9 @@ const Picture = (() => {
       words ? [el('span', {}, el('i', {class: 'missing'}), 'expected, and not there'),
         el('span', {}, el('i', {class: 'extra'}), 'there, and not expected')] : []);
     return el('figure', {class: 'picture'},
-      el('div', {class: 'frame'}, gutter,
+      el('div', {class: 'frame', style: `--columns:${GUTTER + width}`}, gutter,
         el('div', {class: 'scroll', tabindex: '0', role: 'group', 'aria-label': `Picture of ${picture.secret}`}, root)),
-      el('figcaption', {}, words || 'Here all is as expected.'), legend);
+      el('figcaption', {}, words || 'Versions and labels are as expected; what differs is told below.'), legend);
   }
 
   return {draw, inWords};

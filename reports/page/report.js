@@ -6,7 +6,7 @@
   const {el, grouped, counted, say, themeChoice, linkedId, dataOf} = Dom;
   const data = await dataOf('data');
   const report = JSON.parse(data);
-  const scenarios = (await dataOf('scenarios')).split('\n');
+  const sequences = Steps.read(await dataOf('sequences'));
   const {run, figures} = report;
   const clauses = new Map(report.clauses.map((clause) => [clause.id, clause]));
   const $ = (id) => document.getElementById(id);
@@ -15,17 +15,22 @@
   const seed = /"seed":\s*(\d+)/.exec(data)?.[1] ?? String(run.seed);
 
   report.groups.forEach((group, i) => {
-    group.scenario = scenarios[i] === 'null' ? '' : scenarios[i];
-    const sentences = (group.head ?? []).filter((id) => clauses.has(id)).map((id) => `${id}: ${clauses.get(id).sentence}`);
-    group.lines = [...sentences, ...(group.steps ?? [])];
+    const told = group.steps;  // lines that do not belong to a scenario
+    Object.defineProperty(group, 'scenario', {get: () => sequences[i].scenario});
+    Object.defineProperty(group, 'steps', {get: () => told ?? sequences[i].lines});
+    group.leftOut = sequences[i].leftOut;
   });
-  const write = (kind, group) => Scripts.write(kind, {scenario: group.scenario, head: group.lines}, run.endpoint, report.texts);
+  const write = (kind, group) => {
+    const sentences = (group.head ?? []).filter((id) => clauses.has(id)).map((id) => `${id}: ${clauses.get(id).sentence}`);
+    return Scripts.write(kind, {scenario: group.scenario, head: [...sentences, ...group.steps]}, run.endpoint, report.texts);
+  };
 
   // ---- head
 
   const known = report.groups.filter((group) => group.known);
   const countOf = (severity) => report.groups.filter((group) => !group.known && (group.severity ?? 'major') === severity);
   const major = countOf('major'), minor = countOf('minor');
+  const gone = report.baseline?.gone ?? [], notReached = report.baseline?.not_reached ?? [];
   const findingsIn = (groups) => groups.reduce((sum, group) => sum + group.count, 0);
 
   function verdict() {
@@ -47,11 +52,15 @@
       const broken = new Set(major.map((group) => group.clause)).size;
       parts.push(`${counted(findingsIn(major), 'finding')} in ${counted(major.length, 'group')} ${findingsIn(major) === 1 ? 'breaks' : 'break'} ${counted(broken, 'clause')} of the specification.`);
     }
-    if (minor.length) parts.push(`${counted(findingsIn(minor), 'minor finding')} in ${counted(minor.length, 'group')} ${findingsIn(minor) === 1 ? 'is' : 'are'} about the form of answers only.`);
-    if (known.length) {
-      const more = major.length || minor.length ? ' more' : '';
-      parts.push(`${counted(known.length, 'group')}${more} ${known.length === 1 ? 'is' : 'are'} known to the baseline.`);
+    if (minor.length) {
+      const broken = new Set(minor.map((group) => group.clause)).size;
+      parts.push(`${counted(findingsIn(minor), 'minor finding')} in ${counted(minor.length, 'group')} ${findingsIn(minor) === 1 ? 'breaks' : 'break'} ${counted(broken, 'clause')} about the form of answers only.`);
     }
+    if (known.length) {
+      const more = major.length || minor.length ? 'more ' : '';
+      parts.push(`${counted(known.length, `${more}group`)} ${known.length === 1 ? 'is' : 'are'} known to the baseline.`);
+    }
+    if (gone.length) parts.push(`${counted(gone.length, 'known group')} ${gone.length === 1 ? 'is' : 'are'} gone.`);
     if (!report.groups.length && report.verdict === 'conforms') parts.push('Nothing was found that a clause in force forbids.');
     return parts.join(' ');
   }
@@ -111,10 +120,10 @@
     const operations = uniques(rows.map((row) => row.group.operation)).map((name) => [name, name]);
     const themes = uniques(rows.map(themeOf)).map((name) => [name, name]);
     return el('form', {class: 'filters', id: 'filters', role: 'search', 'aria-label': 'Findings'},
-      el('label', {class: 'search'}, 'Search', el('input', {type: 'search', id: 'search', placeholder: 'clause, sentence, label, scenario', autocomplete: 'off'})),
+      el('label', {class: 'search'}, 'Search', el('input', {type: 'search', id: 'search', placeholder: 'clause, label, scenario', autocomplete: 'off'})),
       select('Operation', 'operation', [['', 'all'], ...operations]),
       select('Theme', 'theme', [['', 'all'], ...themes]),
-      select('Kind', 'severity', [['', 'all'], ['major', 'major'], ['minor', 'minor: form only'], ...(known.length ? [['known', 'known to the baseline']] : [])]),
+      select('Kind', 'severity', [['', 'all'], ['major', 'major'], ['minor', 'minor'], ...(known.length ? [['known', 'known']] : [])]),
       select('Order', 'order', [['found', 'as found'], ['count', 'most findings'], ['clause', 'by clause']]),
       el('button', {type: 'button', class: 'button', id: 'open-all'}, 'Open all'),
       el('button', {type: 'reset', class: 'button'}, 'Clear'));
@@ -126,7 +135,7 @@
     clause: (a, b) => a.group.clause.localeCompare(b.group.clause, 'en', {numeric: true}),
   };
   const kindOf = (group) => (group.known ? 'known' : group.severity ?? 'major');
-  const rank = (row) => ['major', 'minor', 'known'].indexOf(kindOf(row.group));
+  const rank = ({group}) => (group.known ? 2 : 0) + (group.severity === 'minor' ? 1 : 0);
 
   function applyFilters() {
     const words = $('search').value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -135,7 +144,8 @@
       (!theme || themeOf(row) === theme) && (!severity || kindOf(row.group) === severity));
     const order = orders[$('order').value];
     shown.sort((a, b) => rank(a) - rank(b) || order(a, b));
-    $('list').replaceChildren(...shown.map((row) => row.article));
+    $('list').replaceChildren(...(shown.length ? shown.map((row) => row.article)
+      : [el('p', {class: 'nothing'}, 'No finding fits the search and the filters. “Clear” takes them away.')]));
     $('shown').textContent = shown.length === rows.length ? `${counted(rows.length, 'group')} of findings, those that count first`
       : `${grouped(shown.length)} of ${counted(rows.length, 'group')}`;
     nameOpenAll();
@@ -212,11 +222,11 @@
       : clause.verdict === 'passed' ? `${counted(clause.upheld, 'step')} upheld it`
       : clause.verdict === 'noted' ? `${counted(clause.noted, 'step')} touched it; nothing says what is right`
       : clause.reason || (clause.enforced ? 'no step exercised it' : `above the level ${run.level}`);
-    const links = groups.flatMap((group, i) => [i ? ', ' : '; findings ', el('a', {href: `#finding-${group.id}`}, group.id)]);
+    const links = groups.flatMap((group, i) => [i ? ', ' : groups.length > 1 ? '; findings ' : '; finding ', el('a', {href: `#finding-${group.id}`}, group.id)]);
     return el('li', {id: `clause-${clause.id}`, 'data-verdict': clause.verdict},
       el('span', {class: 'id'}, clause.id), el('span', {class: 'sentence'}, clause.sentence),
       el('span', {class: 'verdict-cell'}, el('span', {class: `mark ${kind}`}, word)),
-      el('span', {class: 'more'}, steps.replace(/\.$/, ''), links, '. ', `${clause.strength}, `,
+      el('span', {class: 'more'}, steps.replace(/\.$/, ''), links, ' · ', `${clause.strength}, `,
         Finding.sourceOf(clause.source, context.recordings, true)));
   }
 
@@ -254,6 +264,14 @@
 
   function part(id, title, ...children) {
     return el('section', {class: 'part', id, 'aria-labelledby': `${id}-title`}, el('h2', {id: `${id}-title`}, title), ...children);
+  }
+
+  // What became of the baseline's groups that did not show again.
+  function baseline() {
+    const list = (title, groups) => groups.length > 0 && [el('h3', {}, title), el('ul', {class: 'note'}, groups.map((group) =>
+      el('li', {}, el('code', {}, group.group), group.note && ` (${group.note})`, group.why && `: ${group.why}`)))];
+    return part('baseline', 'Baseline', el('p', {class: 'note'}, `${report.baseline.file}: ${counted(known.length, 'known group')} showed again. --update-baseline takes out what is gone.`),
+      list('Gone', gone), list('Not reached', notReached));
   }
 
   function notRun() {
@@ -331,6 +349,10 @@
   const main = $('main');
   main.append(findings(), clausesPart);
   const titles = [['findings', `Findings ${grouped(rows.length)}`], ['clauses', 'Clauses']];
+  if (gone.length || notReached.length) {
+    titles.push(['baseline', 'Baseline']);
+    main.append(baseline());
+  }
   if (report.coverage) {
     titles.push(['coverage', 'State space']);
     main.append(part('coverage', 'State space', el('p', {class: 'note'},

@@ -50,9 +50,19 @@ test('a target leads to its report', async () => {
 test('a target that fails what its baseline knows has nothing new, and does not conform', async () => {
   const page = await open(context, 'site/index.html');
   const verdict = page.locator('article.target', {hasText: 'known to a baseline'}).locator('.verdict');
-  assert.match(await verdict.textContent(), /nothing new/);
+  assert.match(await verdict.textContent(), /^nothing new: \d+ known clauses fail$/);
   assert.match(await verdict.getAttribute('class'), /open/);
+  const facts = await page.locator('article.target', {hasText: 'known to a baseline'}).locator('.facts').allTextContents();
+  assert.ok(facts.some((text) => /\d+ failed \(\d+ known\)/.test(text)), String(facts));
+  assert.ok((await page.locator('td .change', {hasText: 'known'}).count()) > 0);
   assert.equal(await page.locator('article.target .verdict.pass').count(), 1);
+});
+
+test('a cell leads to the clause in the report of its target', async () => {
+  const page = await open(context, 'site/index.html');
+  await page.locator('td a.mark.fail').first().click();
+  await until(page, () => document.documentElement.dataset.ready === 'true' && document.querySelector('#findings') !== null);
+  assert.match(await page.evaluate(() => location.hash), /^#clause-/);
 });
 
 test('the legend calls things what the cells call them', async () => {

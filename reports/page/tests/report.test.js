@@ -49,7 +49,7 @@ test('with a baseline that knows all of it there is nothing new, which is not to
   const page = await open(context, 'known/report.html');
   assert.equal(await page.textContent('.verdict'), 'Nothing new at level recorded');
   assert.match(await page.getAttribute('.verdict', 'class'), /open/);
-  assert.equal(await page.textContent('.lead'), '4 groups are known to the baseline.');
+  assert.equal(await page.textContent('.lead'), '5 groups are known to the baseline. 1 known group is gone.');
   const conforming = await open(context, 'conforming/report.html');
   assert.equal(await conforming.textContent('.verdict'), 'Conforms at level recorded');
 });
@@ -86,6 +86,53 @@ test('a group about the head of an answer shows no differences in bodies', async
   assert.doesNotMatch(await body.textContent(), /the answer is allowed/);
 });
 
+test('a group about the head of a read shows that read', async () => {
+  const page = await open(context, 'known/report.html');
+  await page.locator('.finding-head').nth(4).click();
+  const body = page.locator('article.finding').nth(4).locator('.finding-body');
+  assert.equal(await body.locator('.exchange').count(), 1);
+  assert.match(await body.locator('.exchange > p').textContent(), /^DescribeSecret → 200 \(a read after the last step\)$/);
+  assert.deepEqual(await body.locator('.exchange .minus, .exchange .plus').allTextContents(),
+    ['− x-amzn-RequestId: a request id', '+ x-amzn-RequestId: absent']);
+});
+
+test('what a baseline knows and did not show again has a part of its own', async () => {
+  const page = await open(context, 'known/report.html', {hash: '#baseline'});
+  assert.match(await page.textContent('.lead'), /1 known group is gone\./);
+  const text = await page.textContent('#baseline');
+  assert.match(text, /Gone.*PUT-1 \| PutSecretValue \| answer \(issue 12\)/);
+  assert.match(text, /Not reached.*PUT-2 \| PutSecretValue \| answer: its sequence was not run/);
+});
+
+test('of what a baseline knows the minor groups come last', async () => {
+  const page = await open(context, 'known/report.html');
+  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('article.finding')].map((article) =>
+    psvcheck.rows.find((row) => row.article === article).group.severity).filter((severity, i, all) => severity !== all[i - 1])), ['major', 'minor']);
+});
+
+test('a search that finds nothing says so', async () => {
+  const page = await open(context, `${sample}/report.html`);
+  await page.fill('#search', 'no such thing at all');
+  assert.match(await page.textContent('#list'), /No finding fits/);
+  await page.click('button[type=reset]');
+  await until(page, () => document.querySelectorAll('#list .nothing').length === 0);
+});
+
+test('a diff does not count the comma that another line brings', async () => {
+  const page = await open(context, `${sample}/report.html`);
+  assert.deepEqual(await page.evaluate(() => Dom.lineDiff(['{', '  "a": 1', '}'], ['{', '  "a": 1,', '  "b": 2', '}'])),
+    [[' ', '{'], [' ', '  "a": 1,'], ['+', '  "b": 2'], [' ', '}']]);
+});
+
+test('what the keyboard opens is on the screen, and the ring of the focus is whole', async () => {
+  const page = await open(context, 'many.html', {width: 1200, height: 700});
+  await page.evaluate(() => document.querySelector('.finding-head').scrollIntoView({block: 'end'}));
+  await page.locator('.finding-head').first().focus();
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('.finding-body').getBoundingClientRect().top < 0.6 * innerHeight);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.finding-head')).outlineOffset), '-2px');
+});
+
 test('steps that were never shrunk are told as such', async () => {
   const page = await open(context, 'known/report.html');
   await page.locator('.finding-head').nth(2).click();
@@ -104,6 +151,14 @@ test('the picture has the label where it is expected and where it was seen', asy
   const words = await page.textContent('#finding-PUT-7-1 figcaption');
   assert.match(words, /LABEL-0 should be on token \d and is not/);
   assert.match(await page.getAttribute('#finding-PUT-7-1 .rule a[rel]', 'href'), /^https:\/\//);
+});
+
+test('a version that a step made is called that, and nothing twice', async () => {
+  const page = await open(context, `${sample}/report.html`);
+  const words = (name) => page.evaluate((version) => Picture.inWords({secret: 'secret 0', steps: [{step: 1, expected: {versions: [{version, labels: []}]},
+    observed: {versions: []}}]}), name);
+  assert.equal(await words('the version of step 1'), 'After step 2 the version of step 1 is missing.');
+  assert.equal(await words('token 1'), 'After step 2 the version token 1 is missing.');
 });
 
 test('what the page writes is byte for byte what the program wrote', async () => {
@@ -125,6 +180,21 @@ test('what the page writes is byte for byte what the program wrote', async () =>
     await page.close();
   }
   assert.ok(compared > 5, `only ${compared} groups were compared`);
+});
+
+test('the steps are those of the report, line for line', async () => {
+  let compared = 0;
+  for (const name of reports) {
+    const page = await open(context, `${name}/report.html`);
+    const shown = await page.evaluate(() => psvcheck.rows.map(({group}) => group.steps));
+    JSON.parse(read(`${name}/report.json`)).groups.forEach(({shrunk, findings}, i) => {
+      const form = shrunk?.reproduced ? shrunk : findings[0];
+      assert.deepEqual(shown[i], form.steps);
+      compared += form.steps.length;
+    });
+    await page.close();
+  }
+  assert.ok(compared > 20, `only ${compared} lines were compared`);
 });
 
 test('a copy button puts the text on the clipboard and says so', async () => {
@@ -214,25 +284,44 @@ test('a malformed link breaks nothing', async () => {
   assert.deepEqual(page.complaints, []);
 });
 
+// How long one waits who clicks at some moment while the findings open: of 100 moments, 95 have to wait no longer than
+// this. One long task among many waits nobody out, and on a machine with other work there always is one.
+function waitOf95(gaps) {
+  const total = gaps.reduce((sum, gap) => sum + gap, 0);
+  let wait = 0;
+  while (gaps.reduce((sum, gap) => sum + Math.max(0, gap - wait), 0) > 0.05 * total) wait++;
+  return wait;
+}
+
 test('1,000 findings open while the page goes on answering', async (t) => {
   const page = await open(context, 'many.html');
   await page.evaluate(() => {
-    window.longest = 0;
-    new PerformanceObserver((list) => {
-      for (const {duration} of list.getEntries()) window.longest = Math.max(window.longest, duration);
-    }).observe({entryTypes: ['longtask']});
-    window.clicked = performance.now();
+    // A message comes back as soon as the page has time for it, as a click would.
+    const channel = new MessageChannel();
+    let last = window.clicked = performance.now();
+    window.gaps = [];
+    channel.port1.onmessage = () => {
+      const now = performance.now();
+      window.gaps.push(now - last);
+      last = now;
+      if (!window.isDone) channel.port2.postMessage(0);
+    };
+    channel.port2.postMessage(0);
   });
   await page.click('#open-all');
   assert.equal(await page.getAttribute('#list', 'aria-busy'), 'true');
   assert.match(await page.textContent('#open-all'), /^Close all \([\d,]+ of 1,000 open\)$/);
   await until(page, () => !document.getElementById('list').hasAttribute('aria-busy'), undefined, 60);
-  const {longest, took} = await page.evaluate(() => ({longest: window.longest, took: performance.now() - window.clicked}));
+  const {gaps, took} = await page.evaluate(() => {
+    window.isDone = true;
+    return {gaps: window.gaps, took: performance.now() - window.clicked};
+  });
   assert.equal(await page.locator('.finding-body').count(), 1000);
   assert.match(await page.textContent('#said'), /1,000 findings are open/);
-  t.diagnostic(`open after ${Math.round(took)} ms, the longest task took ${Math.round(longest)} ms`);
-  const limit = Number(process.env.PSVCHECK_PAGE_LIMIT_MS ?? 1000) / 2;  // a fifth where nothing else is running
-  assert.ok(longest < limit, `a task took ${longest} ms`);
+  const wait = waitOf95(gaps);
+  t.diagnostic(`open after ${Math.round(took)} ms, the page answers after at most ${wait} ms, but for 5 of 100 moments; at worst after ${Math.round(Math.max(...gaps))} ms`);
+  const limit = Number(process.env.PSVCHECK_PAGE_LIMIT_MS ?? 1000) / 4;
+  assert.ok(wait < limit, `it answers after ${wait} ms`);
   await page.click('#open-all');
   assert.equal(await page.locator('.finding.open').count(), 0);
 });
@@ -335,6 +424,20 @@ test('on paper the findings are open and there are no controls', async () => {
   await screenshot(page.locator('article.finding:first-child'), 'print');
 });
 
+test('on paper a wide picture is whole', async () => {
+  const page = await open(context, 'many.html', {width: 700});
+  const id = await page.evaluate(() => psvcheck.rows.find(({group}) => group.pictures?.some((picture) => picture.steps.length > 6)).group.id);
+  await page.fill('#search', id.toLowerCase());
+  await page.evaluate((name) => (location.hash = `#finding-${name}`), id);
+  const hidden = () => page.evaluate((name) => Math.max(...[...document.getElementById(`finding-${name}`).querySelectorAll('.picture .scroll')]
+    .map((scroll) => scroll.scrollWidth - scroll.clientWidth)), id);
+  await until(page, () => document.querySelector('.finding.open .picture'));
+  assert.ok((await hidden()) > 0);
+  await page.emulateMedia({media: 'print'});
+  await until(page, () => document.querySelectorAll('.finding:not(.open)').length === 0, undefined, 30);
+  assert.ok((await hidden()) <= 1, `${await hidden()} pixels are cut off`);
+});
+
 test('on paper more than 40 findings are open too, with what is folded in them, and closed again afterwards', async () => {
   const page = await open(context, 'many.html');
   await page.fill('#search', (await page.evaluate(() => psvcheck.rows[0].group.clause)).toLowerCase());
@@ -350,20 +453,54 @@ test('on paper more than 40 findings are open too, with what is folded in them, 
   await until(page, () => document.querySelectorAll('.finding.open').length === 1, undefined, 30);
 });
 
-test('1,000 groups open in under a second and stay under 1.5 MB', async (t) => {
-  const size = fs.statSync(path.join(pages, 'many.html')).size;
-  assert.ok(size < 1.5 * 1024 * 1024, `${size} bytes`);
+async function opensSoonAndIsSmall(t, name) {
+  const size = fs.statSync(path.join(pages, name)).size;
+  assert.ok(size < 1.5e6, `${size} bytes`);
   const times = [];
   for (let i = 0; i < 5; i++) {
-    const page = await open(context, 'many.html');
+    const page = await open(context, name);
     times.push(await page.evaluate(() => performance.getEntriesByName('drawn')[0].startTime));
-    if (i === 0) await screenshot(page, 'many');
+    if (i === 0) await screenshot(page, name.replace('.html', ''));
     assert.deepEqual(page.complaints, []);
     await page.close();
   }
   t.diagnostic(`${size} bytes, drawn after ${times.map((ms) => Math.round(ms)).join(', ')} ms`);
   const limit = Number(process.env.PSVCHECK_PAGE_LIMIT_MS ?? 1000);
   assert.ok(Math.min(...times) < limit, `drawn after ${times} ms`);
+}
+
+test('1,000 groups open in under a second and stay under 1.5 MB', (t) => opensSoonAndIsSmall(t, 'many.html'));
+
+// What each group of the page has of its sequence, beside what the report has.
+async function sequencesOf(name) {
+  const page = await open(context, `${name}.html`);
+  const groups = JSON.parse(read(`${name}.json`)).groups;
+  const shown = await page.evaluate(() => psvcheck.rows.map(({group}) => ({leftOut: group.leftOut, scenario: group.scenario, lines: group.steps})));
+  await page.close();
+  return groups.map((group, i) => ({...shown[i], group, steps: group.findings[0].steps}));
+}
+
+test('so do 1,000 groups of 300 steps that nobody shrank, which have all their steps', async (t) => {
+  await opensSoonAndIsSmall(t, 'long.html');
+  for (const {leftOut, scenario, lines, group, steps} of await sequencesOf('long')) {
+    assert.equal(leftOut, 0);
+    assert.deepEqual(lines, steps);
+    assert.equal(scenario, JSON.stringify(group.scenario));
+  }
+});
+
+test('where so many long sequences differ all the way, the page says which file has one that is too much for it', async (t) => {
+  await opensSoonAndIsSmall(t, 'too-long.html');
+  const all = await sequencesOf('too-long');
+  const leftOut = all.findIndex((one) => one.leftOut === 300);
+  assert.ok(leftOut >= 0 && all.some((one) => one.leftOut === 0));
+  for (const {lines, steps} of all.filter((one) => one.leftOut === 0)) assert.deepEqual(lines, steps);
+  const {id, scripts} = await (await open(context, 'too-long.html')).evaluate((i) => psvcheck.rows[i].group, leftOut);
+  const page = await open(context, 'too-long.html', {hash: `#finding-${id}`});
+  const body = page.locator(`[id="finding-${id}"] .finding-body`);
+  assert.ok((await body.locator('.left-out').textContent()).includes(scripts[0]));
+  assert.equal(await body.locator('[data-copy]').count(), 0);
+  assert.match(await body.locator('.command code').textContent(), /^psvcheck replay /);
 });
 
 test('a page holds no credentials', () => {
