@@ -22,6 +22,9 @@ std::span<const Mutant> mutants_about_reads();
 std::span<const Mutant> mutants_about_limits();
 std::span<const Mutant> mutants_about_the_wire();
 
+/// Those of foreign_mutants().
+std::span<const Mutant> mutants_by_others();
+
 /// The request as a PutSecretValue, or nullptr.
 const model::PutSecretValueRequest* as_put(const MutantCall& call);
 

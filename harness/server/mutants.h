@@ -64,6 +64,9 @@ struct Mutant {
 /// Every mutant, by theme.
 std::span<const Mutant> all_mutants();
 
+/// Bugs by somebody who has not seen the generators. None is in all_mutants(): their detection is reported apart.
+std::span<const Mutant> foreign_mutants();
+
 /// The mutant with this name, or nullptr.
 const Mutant* find_mutant(std::string_view name);
 
