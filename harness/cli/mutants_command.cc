@@ -34,11 +34,12 @@ struct MutantsArguments {
   std::string json;
   std::size_t prove = 0;
   std::size_t shrink = 0;
+  bool foreign = false;
 };
 
-Result<std::vector<const Mutant*>> chosen_mutants(const std::vector<std::string>& patterns) {
+Result<std::vector<const Mutant*>> chosen_mutants(const std::vector<std::string>& patterns, bool foreign) {
   std::vector<const Mutant*> chosen;
-  for (const Mutant& mutant : server::all_mutants()) {
+  for (const Mutant& mutant : foreign ? server::foreign_mutants() : server::all_mutants()) {
     const auto matches = [&](const std::string& pattern) { return glob_matches(pattern, std::string(mutant.name)); };
     if (patterns.empty() || std::ranges::any_of(patterns, matches)) chosen.push_back(&mutant);
   }
@@ -167,7 +168,7 @@ Ending prove(const MutantsArguments& arguments, const std::vector<const Mutant*>
 }
 
 Ending run_mutants(MutantsArguments arguments, Console& console) {
-  const auto mutants = chosen_mutants(arguments.mutants);
+  const auto mutants = chosen_mutants(arguments.mutants, arguments.foreign);
   if (!mutants) return std::unexpected(mutants.error());
   if (arguments.prove > 0) return prove(arguments, *mutants, console);
   if (arguments.generators.empty()) {
@@ -198,6 +199,8 @@ void add_mutants(CLI::App& app, Console& console, Ending& ending) {
       ->check(CLI::IsMember(names))
       ->allow_extra_args(false);
   command->add_option("--mutant", arguments->mutants, "Only these bugs")->type_name("GLOB")->allow_extra_args(false);
+  command->add_flag("--foreign", arguments->foreign,
+                    "In place of the others: the bugs by somebody who has not seen the generators");
   command->add_option("--budget", arguments->budget, "Steps of a generator that has no end of its own [20000]")
       ->check(CLI::Range(1, 100'000'000))
       ->type_name("N");

@@ -39,6 +39,11 @@ Ending list_mutants(Console& console) {
     console.out << fmt::format("{:<42} {:<10} {:>8}  {}\n", mutant.name, server::name_of(mutant.kind), shortest,
                                mutant.summary);
   }
+  console.out << "\nby somebody who has not seen the generators:\n";
+  for (const server::Mutant& mutant : server::foreign_mutants()) {
+    console.out << fmt::format("{:<42} {:<10} {:>7}*  {}\n", mutant.name, server::name_of(mutant.kind), mutant.shortest,
+                               mutant.summary);
+  }
   console.out << "\nshortest: steps of the shortest sequence that shows it, by search; * by a written witness\n";
   return ExitCode::conforms;
 }

@@ -41,9 +41,11 @@ std::span<const Mutant> all_mutants() {
 }
 
 const Mutant* find_mutant(std::string_view name) {
-  const auto mutants = all_mutants();
-  const auto it = std::ranges::find(mutants, name, &Mutant::name);
-  return it == mutants.end() ? nullptr : &*it;
+  for (const auto mutants : {all_mutants(), foreign_mutants()}) {
+    const auto it = std::ranges::find(mutants, name, &Mutant::name);
+    if (it != mutants.end()) return &*it;
+  }
+  return nullptr;
 }
 
 model::Outcomes step_of(const Mutant& mutant, const StepFunction& model, const model::State& state,

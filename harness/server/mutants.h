@@ -67,7 +67,7 @@ std::span<const Mutant> all_mutants();
 /// Bugs by somebody who has not seen the generators. None is in all_mutants(): their detection is reported apart.
 std::span<const Mutant> foreign_mutants();
 
-/// The mutant with this name, or nullptr.
+/// The mutant with this name, a foreign one too, or nullptr.
 const Mutant* find_mutant(std::string_view name);
 
 /// One step of the mutant in place of the model's. `memory` goes in and comes out.
