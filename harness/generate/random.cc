@@ -75,7 +75,22 @@ Steps draw_many_versions(const World& world, bool day_passes) {
   return steps;
 }
 
-enum class Choice { put, create, update, move, read, remove, restore, rotate, faulty, labels, versions, day, late };
+enum class Choice {
+  put,
+  again,
+  create,
+  update,
+  move,
+  read,
+  remove,
+  restore,
+  rotate,
+  faulty,
+  labels,
+  versions,
+  time,
+  late
+};
 
 // The weights are of a thousand. A secret that is scheduled for deletion is tried a little and then restored.
 Choice draw_choice(const World& world, const RandomOptions& options) {
@@ -89,7 +104,8 @@ Choice draw_choice(const World& world, const RandomOptions& options) {
     return weighted<Choice>({{900, Choice::create}, {60, Choice::put}, {20, Choice::read}, {20, Choice::faulty}});
   }
   const std::size_t rarely = alive ? 1 : 0;
-  return weighted<Choice>({{480, Choice::put},
+  return weighted<Choice>({{415, Choice::put},
+                           {25, Choice::again},
                            {alive ? std::size_t{30} : 80, Choice::create},
                            {90, Choice::update},
                            {170, Choice::move},
@@ -97,10 +113,10 @@ Choice draw_choice(const World& world, const RandomOptions& options) {
                            {35, Choice::remove},
                            {scheduled ? (alive ? std::size_t{60} : 300) : 5, Choice::restore},
                            {options.rotates ? std::size_t{40} : 0, Choice::rotate},
-                           {80, Choice::faulty},
+                           {120, Choice::faulty},
                            {5 * rarely, Choice::labels},
                            {rarely, Choice::versions},
-                           {rarely, Choice::day},
+                           {2 * rarely, Choice::time},
                            {rarely, Choice::late}});
 }
 
@@ -109,6 +125,8 @@ Steps draw_steps(const World& world, const RandomOptions& options) {
   switch (draw_choice(world, options)) {
     case Choice::put:
       return one(draw_put(world));
+    case Choice::again:
+      return one(draw_put_again(world));
     case Choice::create:
       return one(draw_create(world));
     case Choice::update:
@@ -131,8 +149,8 @@ Steps draw_steps(const World& world, const RandomOptions& options) {
       return draw_many_versions(world, false);
     case Choice::late:
       return draw_many_versions(world, true);
-    case Choice::day:
-      return {{trace::AdvanceStep{std::chrono::hours(25)}, ""}};
+    case Choice::time:  // a day, after which versions may go, or more than any recovery window
+      return {{trace::AdvanceStep{std::chrono::hours(happens(50) ? 25 : 31 * 24)}, ""}};
   }
   return {};
 }

@@ -12,6 +12,7 @@ using namespace trace;
 
 // Values that a target which normalizes, trims, parses or compares loosely takes for one another.
 const std::vector<std::vector<std::string>>& nearly_equal() {
+  static const std::string long_text(256, 'k');  // longer than what a target may look at to tell values apart
   static const std::vector<std::vector<std::string>> families{
       {"value", "value ", " value", "Value", "value\n", "valu", "value\x7f"},
       {R"({"a":1})", R"({"a": 1})", R"({"a":1.0})", R"({"a":"1"})", R"({"A":1})"},
@@ -19,6 +20,7 @@ const std::vector<std::vector<std::string>>& nearly_equal() {
       {"0", "00", "0.0", "false", "null"},
       {"caf\u00e9", "cafe\u0301", "cafe"},  // composed and decomposed
       {"dmFsdWU=", "dmFsdWU", "value"},     // one is the base64 of another
+      {long_text + "1", long_text + "2", "1" + long_text, "2" + long_text, long_text},
   };
   return families;
 }
@@ -114,7 +116,12 @@ struct Data {
 Data spelled(const World& world, bool binary, const std::string& bytes) {
   Value value = spelling_of(world, bytes);
   if (const auto* text = std::get_if<std::string>(&value.kind); text != nullptr && binary) value = {Bytes{*text}};
-  if (const auto* raw = std::get_if<Bytes>(&value.kind); raw != nullptr && !binary) value = {raw->bytes};
+  if (const auto* raw = std::get_if<Bytes>(&value.kind); raw != nullptr && !binary) {
+    const bool is_text = std::ranges::all_of(raw->bytes, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!is_text) return {true, std::move(value)};  // no SecretString can hold them
+    const std::string text = raw->bytes;
+    value = {text};
+  }
   return {binary, std::move(value)};
 }
 
@@ -122,13 +129,28 @@ std::string a_near_one(const std::string& text) {
   for (const auto& family : nearly_equal()) {
     if (std::ranges::find(family, text) != family.end()) return one_of(family);
   }
-  return happens(50) ? text + " " : text.substr(0, text.size() - 1);
+  enum class How { longer, shorter, other_end };
+  switch (weighted<How>({{40, How::longer}, {30, How::shorter}, {30, How::other_end}})) {
+    case How::longer:
+      return text + " ";
+    case How::shorter:
+      return text.substr(0, text.size() - 1);
+    case How::other_end:
+      break;
+  }
+  return text.substr(0, text.size() - 1) + (text.ends_with('#') ? "%" : "#");
 }
 
 Data draw_fresh_data(const World& world) {
-  enum class Kind { payload, near, small, large };
+  enum class Kind { payload, near, small, large, bytes };
   const bool binary = happens(20);
-  switch (weighted<Kind>({{80, Kind::payload}, {15, Kind::near}, {4, Kind::small}, {1, Kind::large}})) {
+  switch (weighted<Kind>({{76, Kind::payload},
+                          {19, Kind::near},
+                          {4, Kind::small},
+                          {1, Kind::large},
+                          {binary ? std::size_t{25} : 0, Kind::bytes}})) {
+    case Kind::bytes:  // that are no text
+      return {true, {Bytes{one_of(std::vector<std::string>{"\xff\xfe", std::string(3, '\0'), "a\x80z", "\r\n\0"})}}};
     case Kind::near:
       return spelled(world, binary, one_of(one_of(nearly_equal())));
     case Kind::small:
@@ -298,7 +320,11 @@ OperationStep draw_create(const World& world) {
   step.op = "CreateSecret";
   const std::size_t number = draw_number_to_create(world);
   step.members.push_back({"Name", {SecretRef{number}}});
-  const Value token = happens(20) ? draw_token(world, number) : fresh_token(world);
+  Value token = happens(20) ? draw_token(world, number) : fresh_token(world);
+  // Of a secret that is gone nothing may come back with its tokens.
+  if (has_vanished(world, number) && world.tokens > 0 && happens(40)) token = {TokenRef{below(world.tokens)}};
+  const model::Secret* there = find_secret(world, number);
+  if (there != nullptr && happens(25)) token = spelling_of(world, there->create_token.text);
   step.members.push_back({"ClientRequestToken", token});
   if (happens(80)) add_data(step, draw_data(world, number, token));
   return step;
@@ -315,14 +341,22 @@ OperationStep draw_put(const World& world) {
   return step;
 }
 
+OperationStep draw_put_again(const World& world) {
+  if (world.puts.empty()) return draw_put(world);
+  OperationStep step = one_of(world.puts);
+  if (happens(70)) set_member(step, "SecretId", {SecretRef{draw_secret_number(world), SecretForm::name}});
+  return step;
+}
+
 OperationStep draw_update(const World& world) {
   OperationStep step = step_on("UpdateSecret", world);
   const std::size_t secret = number_of(step);
   const bool describes = happens(30);
   if (describes) step.members.push_back({"Description", {std::string("described")}});
-  if (describes && happens(60)) return step;
   const Value token = draw_token(world, secret);
-  step.members.push_back({"ClientRequestToken", token});
+  const bool is_only_described = describes && happens(60);
+  if (!is_only_described || happens(85)) step.members.push_back({"ClientRequestToken", token});
+  if (is_only_described) return step;
   add_data(step, draw_data(world, secret, token));
   return step;
 }

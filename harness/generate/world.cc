@@ -32,11 +32,19 @@ void remember(World& world, const OperationStep& step) {
   }
 }
 
+void remember_put(World& world, const OperationStep& step) {
+  constexpr std::size_t most = 8;
+  if (step.op != "PutSecretValue") return;
+  if (world.puts.size() == most) world.puts.erase(world.puts.begin());
+  world.puts.push_back(step);
+}
+
 void carry_out(World& world, const OperationStep& step) {
   const auto http = world.binder.request(step);
   const std::size_t index = world.steps++;
   world.now += std::chrono::seconds(1);
   remember(world, step);
+  remember_put(world, step);
   if (!http) return;
   const model::Request request = wire::decode_request(*http);
   model::Context context;

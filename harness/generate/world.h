@@ -25,6 +25,7 @@ struct World {
   std::size_t tokens = 0;
   std::size_t payloads = 0;
   std::size_t labels = 0;
+  std::vector<trace::OperationStep> puts;       ///< the latest PutSecretValue, to be sent once more or elsewhere
   std::map<std::string, trace::Value> spelled;  ///< by the text of a token or a value: what it was written as
 };
 
