@@ -234,6 +234,7 @@ Result<Connection> connect_embedded(const ConnectionOptions& options, const std:
   }
   if (options.variant) {
     server::vary(serving, *options.variant);
+    serving.target.level = options.level;
     title = fmt::format("embedded, variant {}", *options.variant);
   }
   auto credentials = credentials_for(options, stand_in_credentials());

@@ -18,6 +18,7 @@
 #include "harness/wire/credentials.h"
 #include "harness/wire/endpoint.h"
 #include "harness/wire/http_client.h"
+#include "model/clause.h"
 
 namespace CLI {
 class App;
@@ -29,6 +30,7 @@ struct ConnectionOptions {
   std::optional<std::string> endpoint, target, exec;  ///< at most one
   std::string mutant;                                 ///< a bug of the embedded target; empty for none
   std::optional<std::uint64_t> variant;               ///< the seed of a conforming variant of the embedded target
+  model::Level level = model::Level::recorded;        ///< that a variant conforms at
   std::optional<std::string> region;
   std::optional<std::string> access_key, secret_key, session_token, profile;
   bool no_sign = false;

@@ -63,6 +63,15 @@ TEST(Run, OfTheEmbeddedTargetConforms) {
   expect_reports(folder);
 }
 
+TEST(Run, OfAVariantConformsAtEachLevel) {
+  const Folder folder;
+  for (const char* level : {"documented", "recorded", "reported"}) {
+    const Finished run =
+        run_program({"run", "--variant", "104", "--level", level, "--steps", "300", "--seed", "1"}, folder);
+    EXPECT_EQ(run.code, 0) << level << run.out << run.err;
+  }
+}
+
 TEST(Run, ClearsItsOwnReproducersAndNobodyElsesFiles) {
   const Folder folder;
   std::filesystem::create_directories(folder / "psvcheck-out/findings");

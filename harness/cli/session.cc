@@ -360,7 +360,9 @@ Result<ExitCode> run_session(const Work& work, const SessionOptions& options, Co
   const StopSignal stop([&] { cancellable.cancel(); });
   Job job{work, {repeated(work.given, options.repeat)}, {}, std::move(*logs)};
   const bool moves_clock = (work.generate && work.moves_clock) || std::ranges::any_of(work.given, run::moves_clock);
-  auto connection = connect(options.connection, log_folder->path(), moves_clock ? ClockUse::moved : ClockUse::none);
+  ConnectionOptions to_connect = options.connection;
+  to_connect.level = level_of(options.level);
+  auto connection = connect(to_connect, log_folder->path(), moves_clock ? ClockUse::moved : ClockUse::none);
   if (!connection && connection.error().code == ExitCode::usage) return std::unexpected(connection.error());
 
   const std::vector<std::string> hidden =
