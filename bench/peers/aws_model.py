@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from boundary import MAX_LABELS, MAX_VALUE
+from boundary import MAX_LABELS, MAX_VALUE, MAX_VERSIONS
 
 CURRENT, PREVIOUS, PENDING = "AWSCURRENT", "AWSPREVIOUS", "AWSPENDING"
 
@@ -125,7 +125,7 @@ def attach(secret: Secret, version: str, label: str) -> None:
 def pending_settled(before: Secret, after: Secret) -> list[Secret]:
     """The documents do not say whether AWSPENDING stays on a version that AWSCURRENT moves to, or from."""
     ends = {before.labels.get(CURRENT), after.labels.get(CURRENT)}
-    if len(ends) == 1 or after.labels.get(PENDING) not in ends:
+    if len(ends) == 1 or PENDING not in after.labels or after.labels[PENDING] not in ends:
         return [after]
     without = copy.deepcopy(after)
     del without.labels[PENDING]
@@ -145,19 +145,28 @@ def create(old: Secret, request: dict[str, Any]) -> Expectation:
     faults += length_faults(request, Name=(1, 512), Description=(0, 2048), KmsKeyId=(0, 2048))
     if not isinstance(request.get("Name"), str) or not re.fullmatch(r"[A-Za-z0-9/_+=.@-]*", request["Name"]):
         faults.append(SHAPE)
-    if old.exists and (old.scheduled or request != old.create_request):
-        value = None if faults else value_of(request)
-        if old.scheduled:
-            faults.append(SCHEDULED | EXISTS)
-        elif value is None or old.values.get(request["ClientRequestToken"]) != value:
-            faults.append(EXISTS)
+    if old.exists and old.scheduled:
+        faults.append(SCHEDULED | EXISTS)
     if faults:
         return refused(*faults)
-    if old.exists:  # the same request once more "is ignored"; other metadata with it are nowhere mentioned
-        return Expectation([copy.deepcopy(old)], frozenset() if request == old.create_request and has_value else EXISTS)
+    value = value_of(request)
+    if old.exists:
+        again = copy.deepcopy(old)
+        known = old.values.get(request["ClientRequestToken"]) if value is not None else None
+        if known is not None and known[1] == value[1]:
+            # "the request is ignored"; what becomes of other metadata in it, or of text as binary, is nowhere mentioned
+            return Expectation([again], frozenset() if request == old.create_request else EXISTS)
+        if value is None:
+            return Expectation([again], EXISTS)
+        first = old.create_request
+        if first.get("SecretString") is None and first.get("SecretBinary") is None and known is None:
+            # A new version "if the token isn't already associated", or a name that exists: left open
+            again.values[request["ClientRequestToken"]] = value
+            attach(again, request["ClientRequestToken"], CURRENT)
+            return Expectation([copy.deepcopy(old), again], EXISTS | version_quota(old))
+        return refused(EXISTS)
     new = Secret(request["Name"], description=request.get("Description") or "", key=request.get("KmsKeyId"),
                  create_request=dict(request))
-    value = value_of(request)
     if value is not None:
         new.values[request["ClientRequestToken"]] = value
         new.labels[CURRENT] = request["ClientRequestToken"]
@@ -183,7 +192,7 @@ def put(secret: Secret, request: dict[str, Any]) -> Expectation:
         return refused(*faults)
     # What a RotationToken is worth without a rotation, and the same label twice, is left open.
     open_errors = SHAPE if rotation is not None or (stages and len(set(stages)) < len(stages)) else frozenset()
-    open_errors |= too_many_bytes(request)
+    open_errors |= too_many_bytes(request) | version_quota(secret)
     if known is not None:  # "succeeds but does nothing"; text and the same bytes as binary: left open
         expectation = Expectation([copy.deepcopy(secret)], open_errors | (EXISTS if known[0] != value[0] else frozenset()))
         expectation.any_state = bool(stages) and set(stages) != secret.labels_of(token)
@@ -199,6 +208,11 @@ def put(secret: Secret, request: dict[str, Any]) -> Expectation:
     if CURRENT in wanted and PREVIOUS in wanted and secret.labels.get(CURRENT):
         return Expectation([new], any_state=True, any_error=True)  # two sentences contradict each other
     return with_label_quota(secret, Expectation(pending_settled(secret, new), open_errors), new)
+
+
+def version_quota(secret: Secret) -> frozenset[str]:
+    """"You will reach the quota for secret versions", which is about 100, if they are all younger than a day."""
+    return LIMIT if len(secret.values) >= MAX_VERSIONS else frozenset()
 
 
 def with_label_quota(before: Secret, expectation: Expectation, after: Secret) -> Expectation:
@@ -217,7 +231,7 @@ def update(secret: Secret, request: dict[str, Any]) -> Expectation:
     faults += length_faults(request, Description=(0, 2048), KmsKeyId=(0, 2048))
     token, value = request.get("ClientRequestToken"), None if faults else value_of(request)
     known = secret.values.get(token) if isinstance(token, str) else None
-    if has_value and known is not None and (value is None or known != value):
+    if has_value and known is not None and (value is None or known[1] != value[1]):
         faults.append(EXISTS)
     if faults:
         return refused(*faults)
@@ -226,12 +240,12 @@ def update(secret: Secret, request: dict[str, Any]) -> Expectation:
         new.description = request["Description"]
     if request.get("KmsKeyId") is not None:
         new.key = request["KmsKeyId"]
-    if has_value and known is not None:  # "results in an error"
-        return refused(EXISTS)
+    if has_value and known is not None:  # "results in an error", but the embedded target takes the same data once more
+        return Expectation([copy.deepcopy(secret), new], EXISTS, any_state=True)
     if has_value:
         new.values[token] = value
         attach(new, token, CURRENT)
-        return with_label_quota(secret, Expectation(pending_settled(secret, new), too_many_bytes(request)), new)
+        return with_label_quota(secret, Expectation(pending_settled(secret, new), too_many_bytes(request) | version_quota(secret)), new)
     return Expectation([new])
 
 

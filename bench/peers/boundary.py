@@ -8,6 +8,7 @@ import base64
 
 MAX_VALUE = 65_536
 MAX_LABELS = 20
+MAX_VERSIONS = 100
 
 UUIDS = [f"{n:08x}-0000-4000-8000-{n:012x}" for n in range(1, 5)]
 TOKENS = [*UUIDS, "a" * 32, "b" * 33, "c" * 63, "d" * 64, UUIDS[3].replace("4", "A").upper()]
