@@ -1,7 +1,8 @@
 """What a secret must be after a request, by AWS's public documents alone; the oracle of the Hypothesis peer.
 
-A request gives an Expectation: the error names that it may be refused with, and the states that it may lead to. What the
-documents leave open has several states, or ANY: then what is read back is taken over, if it is possible at all.
+A request gives an Expectation: the error names that it may be refused with, and the states that it may lead to. What
+the documents leave open has several states, or any: then what is read back is taken over, if it is possible at all. So
+it is where the embedded target, without a mutant, takes more than a strict reading of the documents allows.
 
 Sources, all below https://docs.aws.amazon.com/secretsmanager/latest/:
   apireference/API_CreateSecret.html, API_PutSecretValue.html, API_UpdateSecret.html, API_UpdateSecretVersionStage.html,
@@ -21,14 +22,19 @@ from boundary import MAX_LABELS, MAX_VALUE, MAX_VERSIONS
 
 CURRENT, PREVIOUS, PENDING = "AWSCURRENT", "AWSPREVIOUS", "AWSPENDING"
 
-# A constraint of a shape is broken: CommonErrors calls that a validation error, the operations InvalidParameterException.
-SHAPE = frozenset({"InvalidParameterException", "ValidationException", "InvalidRequestException", "SerializationException"})
+# A constraint of a shape is broken: CommonErrors says validation error, the operations say InvalidParameterException.
+SHAPE = frozenset(
+    {"InvalidParameterException", "ValidationException", "InvalidRequestException", "SerializationException"}
+)
 NOT_FOUND = frozenset({"ResourceNotFoundException"})
 SCHEDULED = frozenset({"InvalidRequestException"})
 EXISTS = frozenset({"ResourceExistsException"})
-LIMIT = frozenset({"LimitExceededException", "InvalidParameterException", "InvalidRequestException", "ValidationException"})
-LABEL_NOT_THERE = frozenset({"InvalidParameterException", "InvalidRequestException", "ResourceNotFoundException",
-                             "ValidationException"})
+LIMIT = frozenset(
+    {"LimitExceededException", "InvalidParameterException", "InvalidRequestException", "ValidationException"}
+)
+LABEL_NOT_THERE = frozenset(
+    {"InvalidParameterException", "InvalidRequestException", "ResourceNotFoundException", "ValidationException"}
+)
 
 
 @dataclass
@@ -89,9 +95,13 @@ def value_faults(request: dict[str, Any], needed: bool) -> list[frozenset[str]]:
 
 
 def too_many_bytes(request: dict[str, Any]) -> frozenset[str]:
-    """The errors of a text that is short enough in characters, as its shape has it, but not in bytes, as the quotas do."""
+    """The errors of a text that is short enough in characters, as its shape has it, but not in bytes, as quotas do."""
     text = request.get("SecretString")
-    return SHAPE | LIMIT if isinstance(text, str) and len(text.encode("utf-8", "surrogatepass")) > MAX_VALUE else frozenset()
+    return (
+        SHAPE | LIMIT
+        if isinstance(text, str) and len(text.encode("utf-8", "surrogatepass")) > MAX_VALUE
+        else frozenset()
+    )
 
 
 def length_faults(request: dict[str, Any], **limits: tuple[int, int]) -> list[frozenset[str]]:
@@ -165,8 +175,12 @@ def create(old: Secret, request: dict[str, Any]) -> Expectation:
             attach(again, request["ClientRequestToken"], CURRENT)
             return Expectation([copy.deepcopy(old), again], EXISTS | version_quota(old))
         return refused(EXISTS)
-    new = Secret(request["Name"], description=request.get("Description") or "", key=request.get("KmsKeyId"),
-                 create_request=dict(request))
+    new = Secret(
+        request["Name"],
+        description=request.get("Description") or "",
+        key=request.get("KmsKeyId"),
+        create_request=dict(request),
+    )
     if value is not None:
         new.values[request["ClientRequestToken"]] = value
         new.labels[CURRENT] = request["ClientRequestToken"]
@@ -194,7 +208,9 @@ def put(secret: Secret, request: dict[str, Any]) -> Expectation:
     open_errors = SHAPE if rotation is not None or (stages and len(set(stages)) < len(stages)) else frozenset()
     open_errors |= too_many_bytes(request) | version_quota(secret)
     if known is not None:  # "succeeds but does nothing"; text and the same bytes as binary: left open
-        expectation = Expectation([copy.deepcopy(secret)], open_errors | (EXISTS if known[0] != value[0] else frozenset()))
+        expectation = Expectation(
+            [copy.deepcopy(secret)], open_errors | (EXISTS if known[0] != value[0] else frozenset())
+        )
         expectation.any_state = bool(stages) and set(stages) != secret.labels_of(token)
         return expectation
     new = copy.deepcopy(secret)
@@ -211,7 +227,7 @@ def put(secret: Secret, request: dict[str, Any]) -> Expectation:
 
 
 def version_quota(secret: Secret) -> frozenset[str]:
-    """"You will reach the quota for secret versions", which is about 100, if they are all younger than a day."""
+    """ "You will reach the quota for secret versions", which is about 100, if they are all younger than a day."""
     return LIMIT if len(secret.values) >= MAX_VERSIONS else frozenset()
 
 
@@ -245,7 +261,9 @@ def update(secret: Secret, request: dict[str, Any]) -> Expectation:
     if has_value:
         new.values[token] = value
         attach(new, token, CURRENT)
-        return with_label_quota(secret, Expectation(pending_settled(secret, new), too_many_bytes(request) | version_quota(secret)), new)
+        return with_label_quota(
+            secret, Expectation(pending_settled(secret, new), too_many_bytes(request) | version_quota(secret)), new
+        )
     return Expectation([new])
 
 
@@ -340,5 +358,7 @@ def delete(secret: Secret, request: dict[str, Any]) -> Expectation:
 def restore(secret: Secret, _: dict[str, Any]) -> Expectation:
     new = copy.deepcopy(secret)
     new.scheduled = False
-    return with_faults(secret_faults(secret, scheduled_is_one=False),
-                       Expectation([new], frozenset() if secret.scheduled else SCHEDULED))
+    return with_faults(
+        secret_faults(secret, scheduled_is_one=False),
+        Expectation([new], frozenset() if secret.scheduled else SCHEDULED),
+    )

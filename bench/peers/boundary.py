@@ -14,17 +14,52 @@ UUIDS = [f"{n:08x}-0000-4000-8000-{n:012x}" for n in range(1, 5)]
 TOKENS = [*UUIDS, "a" * 32, "b" * 33, "c" * 63, "d" * 64, UUIDS[3].replace("4", "A").upper()]
 BAD_TOKENS = ["", "e" * 31, "f" * 65, "short", "g" * 128]
 
-LABELS = ["AWSCURRENT", "AWSPREVIOUS", "AWSPENDING", "BLUE", "GREEN", "blue", "x", "L" * 255, "M" * 256,
-          "label with spaces", "größe-ラベル", "a/b+c=d.e@f-g_h"]
+LABELS = [
+    "AWSCURRENT",
+    "AWSPREVIOUS",
+    "AWSPENDING",
+    "BLUE",
+    "GREEN",
+    "blue",
+    "x",
+    "L" * 255,
+    "M" * 256,
+    "label with spaces",
+    "größe-ラベル",
+    "a/b+c=d.e@f-g_h",
+]
 BAD_LABELS = ["", "N" * 257, "O" * 1000]
 MANY_LABELS = [f"many-{n}" for n in range(MAX_LABELS + 2)]
 
-STRINGS = ["s", "secret", '{"user":"admin","password":"p\\"w"}', " leading and trailing ", "line\nbreak\r\n\ttab", "ünïcödé ☃ 𝄞",
-           "\\u0041 \\n", "null", "0", "\u0000", "\ufeffbom", "</script>&amp;%20", "x" * (MAX_VALUE - 1), "y" * MAX_VALUE,
-           "é" * (MAX_VALUE // 2)]
+STRINGS = [
+    "s",
+    "secret",
+    '{"user":"admin","password":"p\\"w"}',
+    " leading and trailing ",
+    "line\nbreak\r\n\ttab",
+    "ünïcödé ☃ 𝄞",
+    "\\u0041 \\n",
+    "null",
+    "0",
+    "\u0000",
+    "\ufeffbom",
+    "</script>&amp;%20",
+    "x" * (MAX_VALUE - 1),
+    "y" * MAX_VALUE,
+    "é" * (MAX_VALUE // 2),
+]
 BAD_STRINGS = ["", "z" * (MAX_VALUE + 1), "é" * (MAX_VALUE // 2 + 1), "w" * (2 * MAX_VALUE)]
 
-BYTES = [b"\x00", b"secret", b"s", bytes(range(256)), b"\xff\xfe\xfd", b"\r\n", b"b" * (MAX_VALUE - 1), b"c" * MAX_VALUE]
+BYTES = [
+    b"\x00",
+    b"secret",
+    b"s",
+    bytes(range(256)),
+    b"\xff\xfe\xfd",
+    b"\r\n",
+    b"b" * (MAX_VALUE - 1),
+    b"c" * MAX_VALUE,
+]
 BAD_BYTES = [b"", b"d" * (MAX_VALUE + 1)]
 BINARIES = [base64.b64encode(data).decode() for data in BYTES]
 BAD_BINARIES = [base64.b64encode(data).decode() for data in BAD_BYTES]

@@ -8,8 +8,10 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-AUTHORIZATION = ("AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/secretsmanager/aws4_request, "
-                 "SignedHeaders=host;x-amz-date, Signature=" + "0" * 64)
+AUTHORIZATION = (
+    "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/secretsmanager/aws4_request, "
+    "SignedHeaders=host;x-amz-date, Signature=" + "0" * 64
+)
 
 
 @dataclass
@@ -39,8 +41,12 @@ class Client:
     def send(self, operation: str, body: Any) -> Answer:
         """Sends a body, JSON of it unless it is bytes. OSError or HTTPException: there was no whole answer."""
         payload = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"secretsmanager.{operation}",
-                   "X-Amz-Date": "20260101T000000Z", "Authorization": AUTHORIZATION}
+        headers = {
+            "Content-Type": "application/x-amz-json-1.1",
+            "X-Amz-Target": f"secretsmanager.{operation}",
+            "X-Amz-Date": "20260101T000000Z",
+            "Authorization": AUTHORIZATION,
+        }
         self.requests += 1
         try:
             self.connection.request("POST", "/", payload, headers)

@@ -2,11 +2,11 @@
 
   python schemathesis_peer.py --port N --seed S [--steps 2000]
 
-Prints one JSON object, as hypothesis_peer.py does. A step is a request that Schemathesis chose. All of its checks are on
-that have something to look at here, and all of its phases (examples, coverage, fuzzing, stateful by links); it stops at
-the first failure. Where all phases have ended, further rounds of fuzzing and stateful phases with other seeds follow
-until the steps are spent. Tuned as its guides advise (more examples for the stateful phase, no shrinking and no database while time to detection is measured, health
-checks for size and speed off):
+Prints one JSON object, as hypothesis_peer.py does. A step is a request that Schemathesis chose. All of its checks are
+on that have something to look at here, and all of its phases (examples, coverage, fuzzing, stateful by links); it stops
+at the first failure. Where all phases have ended, further rounds of fuzzing and stateful phases with other seeds follow
+until the steps are spent. Tuned as its guides advise: more examples for the stateful phase, no shrinking and no database
+while time to detection is measured, no health checks for size and speed.
 https://schemathesis.readthedocs.io/en/stable/guides/config-optimization/, .../guides/stateful-testing/
 """
 
@@ -22,9 +22,11 @@ import time
 import shim
 
 HERE = pathlib.Path(__file__).resolve().parent
-CHECKS = ("not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
-          "response_schema_conformance,negative_data_rejection,positive_data_acceptance,use_after_free,"
-          "ensure_resource_availability")
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
+    "response_schema_conformance,negative_data_rejection,positive_data_acceptance,use_after_free,"
+    "ensure_resource_availability"
+)
 PHASES = "examples,coverage,fuzzing,stateful"
 CONFIG = """
 [phases.coverage]
@@ -41,11 +43,39 @@ def run_round(url: str, seed: int, steps: int, done: int, folder: pathlib.Path, 
     config, result = folder / "schemathesis.toml", folder / "result.json"
     config.write_text(CONFIG)
     result.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "run", str(HERE / "openapi.yaml"),
-               "--url", url, "--seed", str(seed), "--phases", PHASES if done == 0 else "fuzzing,stateful", "--checks", CHECKS, "--no-shrink",
-               "--workers", "1", "--generation-database", "none", "--suppress-health-check", "all", "--no-color"]
-    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE), "PEER_STEPS": str(steps),
-                   "PEER_DONE": str(done), "PEER_RESULT": str(result)}
+    command = [
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "--config-file",
+        str(config),
+        "run",
+        str(HERE / "openapi.yaml"),
+        "--url",
+        url,
+        "--seed",
+        str(seed),
+        "--phases",
+        PHASES if done == 0 else "fuzzing,stateful",
+        "--checks",
+        CHECKS,
+        "--no-shrink",
+        "--workers",
+        "1",
+        "--generation-database",
+        "none",
+        "--suppress-health-check",
+        "all",
+        "--no-color",
+    ]
+    environment = {
+        **os.environ,
+        "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
+        "PYTHONPATH": str(HERE),
+        "PEER_STEPS": str(steps),
+        "PEER_DONE": str(done),
+        "PEER_RESULT": str(result),
+    }
     ended = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
     if verbose:
         print(ended.stdout[-6000:], ended.stderr[-3000:], file=sys.stderr)
@@ -65,8 +95,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         outcome, rounds = {"found": False, "steps": 0}, 0
         while not outcome["found"] and outcome["steps"] < arguments.steps:
-            outcome = run_round(server.url, arguments.seed + 1000 * rounds, arguments.steps,
-                                outcome["steps"], pathlib.Path(folder), arguments.verbose)
+            outcome = run_round(
+                server.url,
+                arguments.seed + 1000 * rounds,
+                arguments.steps,
+                outcome["steps"],
+                pathlib.Path(folder),
+                arguments.verbose,
+            )
             rounds += 1
     print(json.dumps({**outcome, "seconds": round(time.monotonic() - begin, 3)}))
 

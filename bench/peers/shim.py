@@ -1,8 +1,8 @@
 """From POST /PutSecretValue to X-Amz-Target: secretsmanager.PutSecretValue, for clients that think in paths.
 
-A proxy on loopback. Requests go on as AWS JSON 1.1. Answers come back as they are, but for the status of errors: AWS has 400
-for all, the proxy has 404 for ResourceNotFoundException and 409 for what stands against the state of a secret, so that
-checks that look at the status alone can tell a request that is wrong from one that comes at the wrong time.
+A proxy on loopback. Requests go on as AWS JSON 1.1. Answers come back as they are, but for the status of errors: AWS
+has 400 for all, the proxy has 404 for ResourceNotFoundException and 409 for what stands against the state of a secret, so
+that checks that look at the status alone can tell a request that is wrong from one that comes at the wrong time.
 """
 
 import http.client
@@ -51,8 +51,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:  # noqa: N802, the name that http.server looks for
         operation = self.path.strip("/").split("?")[0]
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"secretsmanager.{operation}",
-                   "X-Amz-Date": "20260101T000000Z", "Authorization": AUTHORIZATION}
+        headers = {
+            "Content-Type": "application/x-amz-json-1.1",
+            "X-Amz-Target": f"secretsmanager.{operation}",
+            "X-Amz-Date": "20260101T000000Z",
+            "Authorization": AUTHORIZATION,
+        }
         target = http.client.HTTPConnection("127.0.0.1", self.server.target_port, timeout=20)
         try:
             target.request("POST", "/", body, headers)

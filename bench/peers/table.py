@@ -51,8 +51,17 @@ def per_seed(results: list[dict[str, Any]], sides: list[str]) -> list[str]:
     seeds = sorted({run["seed"] for run in results})
     lines = [row(["side", *(f"seed {seed}" for seed in seeds)]), row(["---"] * (len(seeds) + 1))]
     for side in sides:
-        lines.append(row([side, *(f"{sum(counts[side, seed])} of {len(counts[side, seed])}" if counts[side, seed] else ""
-                                  for seed in seeds)]))
+        lines.append(
+            row(
+                [
+                    side,
+                    *(
+                        f"{sum(counts[side, seed])} of {len(counts[side, seed])}" if counts[side, seed] else ""
+                        for seed in seeds
+                    ),
+                ]
+            )
+        )
     return lines
 
 
@@ -67,22 +76,30 @@ def ratios(runs: Runs, mutants: list[str], side: str) -> list[str]:
         return []
     quotients = [other / own for _, own, other in both]
     sooner = sum(own < other for _, own, other in both)
-    return [f"- {side} against random: {len(both)} mutants have a median of steps on both sides. The peer takes "
-            f"{statistics.geometric_mean(quotients):.2f} times the steps of `random` in the geometric mean, "
-            f"{statistics.median(quotients):.2f} times in the median; `random` is sooner on {sooner}, the peer on "
-            f"{sum(own > other for _, own, other in both)}. Medians of these medians: "
-            f"{statistics.median(own for _, own, _ in both):g} and {statistics.median(other for _, _, other in both):g} steps."]
+    return [
+        f"- {side} against random: {len(both)} mutants have a median of steps on both sides. The peer takes "
+        f"{statistics.geometric_mean(quotients):.2f} times the steps of `random` in the geometric mean, "
+        f"{statistics.median(quotients):.2f} times in the median; `random` is sooner on {sooner}, the peer on "
+        f"{sum(own > other for _, own, other in both)}. Medians of these medians: "
+        f"{statistics.median(own for _, own, _ in both):g} and "
+        f"{statistics.median(other for _, _, other in both):g} steps."
+    ]
 
 
 def only(runs: Runs, mutants: list[str], peers: list[str]) -> list[str]:
     measured = [m for m in mutants if all(runs[m, side] for side in (*OWN, *peers))]
     own = set().union(*(found_by(runs, measured, side) for side in OWN))
     others = set().union(*(found_by(runs, measured, side) for side in peers))
-    lines = [f"Of the {len(measured)} mutants that all sides were run on, psvcheck's generators find {len(own)}, the peers "
-             f"{len(others)}, and nobody {len(set(measured) - own - others)}.", ""]
-    for title, names in ((f"Found by a peer and by neither `random` nor `explore` ({len(others - own)})", others - own),
-                         (f"Found by psvcheck and no peer ({len(own - others)})", own - others),
-                         (f"Found by nobody ({len(set(measured) - own - others)})", set(measured) - own - others)):
+    lines = [
+        f"Of the {len(measured)} mutants that all sides were run on, psvcheck's generators find {len(own)}, the peers "
+        f"{len(others)}, and nobody {len(set(measured) - own - others)}.",
+        "",
+    ]
+    for title, names in (
+        (f"Found by a peer and by neither `random` nor `explore` ({len(others - own)})", others - own),
+        (f"Found by psvcheck and no peer ({len(own - others)})", own - others),
+        (f"Found by nobody ({len(set(measured) - own - others)})", set(measured) - own - others),
+    ):
         lines += [f"**{title}**: " + (", ".join(f"`{name}`" for name in sorted(names)) or "none"), ""]
     return lines
 
@@ -91,18 +108,35 @@ def markdown(results: list[dict[str, Any]], mutants: list[str], budget: int, com
     runs: Runs = defaultdict(list)
     for run in results:
         runs[run["mutant"], run["side"]].append(run)
-    sides = [side for side in ("random", "explore", "hypothesis", "schemathesis") if any(run["side"] == side for run in results)]
+    sides = [
+        side
+        for side in ("random", "explore", "hypothesis", "schemathesis")
+        if any(run["side"] == side for run in results)
+    ]
     peers = [side for side in sides if side not in OWN]
-    lines = [f"# Peers, {datetime.date.today()}", "",
-             f"{os.cpu_count()} cores ({cpu()}); `{command.strip()}`; {budget:,} steps for a run, each ending at its first "
-             "detection. `bench/peers/run --help` says what the sides are, [the README](../README.md) what a step is.", "",
-             "## Summary", "", *per_seed(results, sides), ""]
+    lines = [
+        f"# Peers, {datetime.date.today()}",
+        "",
+        f"{os.cpu_count()} cores ({cpu()}); `{command.strip()}`; {budget:,} steps for a run, each ending at its first "
+        "detection. `bench/peers/run --help` says what the sides are, [the README](../README.md) what a step is.",
+        "",
+        "## Summary",
+        "",
+        *per_seed(results, sides),
+        "",
+    ]
     lines += [line for side in peers for line in ratios(runs, mutants, side)]
-    lines += ["", *only(runs, mutants, peers), "## Mutants", "",
-              "found: in how many of the seeds. steps: the median to detection, where a run that finds nothing counts as "
-              "endless. s: the median of seconds, of all runs.", "",
-              row(["mutant", *(f"{side}: {what}" for side in sides for what in ("found", "steps", "s"))]),
-              row(["---", *["---:"] * (3 * len(sides))])]
+    lines += [
+        "",
+        *only(runs, mutants, peers),
+        "## Mutants",
+        "",
+        "found: in how many of the seeds. steps: the median to detection, where a run that finds nothing counts as "
+        "endless. s: the median of seconds, of all runs.",
+        "",
+        row(["mutant", *(f"{side}: {what}" for side in sides for what in ("found", "steps", "s"))]),
+        row(["---", *["---:"] * (3 * len(sides))]),
+    ]
     for mutant in mutants:
         lines.append(row([f"`{mutant}`", *(text for side in sides for text in cell(runs[mutant, side]))]))
     return "\n".join(lines) + "\n"
