@@ -9,8 +9,8 @@ gives the shortest requests; then nothing is limited.
 
 Tuned as Hypothesis advises for stateful tests of slow systems: no deadline, no health checks for speed and size, no
 database, generation only (no shrinking while time to detection is measured), and a seed. Swarm testing of rules is
-Hypothesis's own. As many examples as the steps are good for, 25 steps each; further rounds with other seeds follow where
-they end sooner. https://hypothesis.readthedocs.io/en/latest/stateful.html, .../reference/api.html#settings
+Hypothesis's own. As many examples as the steps are good for, 25 steps each; further rounds with other seeds follow
+where they end sooner. https://hypothesis.readthedocs.io/en/latest/stateful.html, .../reference/api.html#settings
 """
 
 import argparse

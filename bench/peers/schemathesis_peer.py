@@ -5,8 +5,8 @@
 Prints one JSON object, as hypothesis_peer.py does. A step is a request that Schemathesis chose. All of its checks are
 on that have something to look at here, and all of its phases (examples, coverage, fuzzing, stateful by links); it stops
 at the first failure. Where all phases have ended, further rounds of fuzzing and stateful phases with other seeds follow
-until the steps are spent. Tuned as its guides advise: more examples for the stateful phase, no shrinking and no database
-while time to detection is measured, no health checks for size and speed.
+until the steps are spent. Tuned as its guides advise: more examples for the stateful phase, no shrinking and no
+database while time to detection is measured, no health checks for size and speed.
 https://schemathesis.readthedocs.io/en/stable/guides/config-optimization/, .../guides/stateful-testing/
 """
 

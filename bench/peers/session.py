@@ -1,7 +1,7 @@
 """What the Hypothesis peer sends, counts, and holds of the form of every answer.
 
-Forms: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html and its neighbours, "Response
-Elements", and CommonErrors.html there.
+Forms: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html and its neighbours,
+"Response Elements", and CommonErrors.html there.
 """
 
 import http.client

@@ -1,8 +1,8 @@
 """From POST /PutSecretValue to X-Amz-Target: secretsmanager.PutSecretValue, for clients that think in paths.
 
 A proxy on loopback. Requests go on as AWS JSON 1.1. Answers come back as they are, but for the status of errors: AWS
-has 400 for all, the proxy has 404 for ResourceNotFoundException and 409 for what stands against the state of a secret, so
-that checks that look at the status alone can tell a request that is wrong from one that comes at the wrong time.
+has 400 for all, the proxy has 404 for ResourceNotFoundException and 409 for what stands against the state of a secret,
+so that checks that look at the status alone can tell a request that is wrong from one that comes at the wrong time.
 """
 
 import http.client

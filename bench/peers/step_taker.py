@@ -23,7 +23,7 @@ class StepTaker(RuleBasedStateMachine):
         self.bursts = 0
 
     def id_of(self, secret: Secret, form: str) -> str:
-        """By name, ARN or partial ARN; AWS's troubleshooting page allows that unless the name ends like a complete one."""
+        """By name, ARN or partial ARN; AWS allows that unless the name ends like a complete one."""
         if not secret.arn or (form == "partial" and secret.name[-7:-6] == "-"):
             return secret.name
         return {"name": secret.name, "arn": secret.arn, "partial": secret.arn[:-7]}[form]
