@@ -18,29 +18,50 @@ VALUE = st.one_of(
 FORM = st.sampled_from(["name", "arn", "name", "arn", "partial"])
 PICK = st.integers(0, 23)
 LABEL = st.sampled_from(b.LABELS) | st.sampled_from(b.MANY_LABELS) | st.text(min_size=1, max_size=12)
-BAD_PUTS = st.one_of(
-    st.sampled_from(b.BAD_TOKENS).map(lambda token: {"ClientRequestToken": token}),
-    st.sampled_from(b.BAD_STRINGS).map(lambda text: {"SecretString": text}),
-    st.sampled_from(b.BAD_BINARIES + ["!", "a"]).map(lambda text: {"SecretString": None, "SecretBinary": text}),
-    st.sampled_from(b.BAD_LABELS).map(lambda label: {"VersionStages": [label]}),
-    st.sampled_from(b.BAD_LABELS).map(lambda label: {"VersionStages": ["BLUE", label]}),
-    st.sampled_from(b.BAD_ROTATION_TOKENS).map(lambda token: {"RotationToken": token}),
-    st.sampled_from(
-        [
-            {"VersionStages": []},
-            {"VersionStages": b.MANY_LABELS[:21]},
-            {"SecretBinary": "AA=="},
-            {"SecretString": None},
-            {"ClientRequestToken": None},
-            {"SecretString": 5},
-            {"SecretString": ["a"]},
-            {"VersionStages": "BLUE"},
-            {"VersionStages": [5]},
-            {"ClientRequestToken": 5},
-            {"SecretBinary": 5, "SecretString": None},
-        ]
-    ),
+
+
+def faults(*kinds: list[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Members to replace, where None takes one away: one kind of fault as often as another."""
+    return st.one_of(*(st.sampled_from(kind) for kind in kinds))
+
+
+def each(member: str, values: list[Any], **others: Any) -> list[dict[str, Any]]:
+    return [{member: value, **others} for value in values]
+
+
+BAD_VALUES = [
+    each("SecretString", b.BAD_STRINGS[:1]),
+    each("SecretString", b.BAD_STRINGS[1:]),
+    each("SecretBinary", b.BAD_BINARIES, SecretString=None),
+    each("SecretBinary", ["!", "a", "====", "AAA"], SecretString=None),
+    each("SecretBinary", ["AA=="]),
+    each("SecretString", [5, ["a"], {}, True]),
+]
+BAD_TOKENS = [
+    each("ClientRequestToken", [token for token in b.BAD_TOKENS if len(token) < 32]),
+    each("ClientRequestToken", [token for token in b.BAD_TOKENS if len(token) > 64]),
+    each("ClientRequestToken", [None]),
+    each("ClientRequestToken", [5, []]),
+]
+BAD_METADATA = [each("Description", b.BAD_DESCRIPTIONS), each("KmsKeyId", b.BAD_KEYS)]
+BAD_PUTS = faults(
+    *BAD_VALUES,
+    *BAD_TOKENS,
+    each("SecretString", [None]),
+    [{"VersionStages": [label]} for label in b.BAD_LABELS],
+    [{"VersionStages": ["BLUE", label]} for label in b.BAD_LABELS],
+    each("VersionStages", [[]]),
+    each("VersionStages", [b.MANY_LABELS[:21], b.MANY_LABELS[:22]]),
+    each("VersionStages", ["BLUE", [5], {}]),
+    each("RotationToken", b.BAD_ROTATION_TOKENS),
 )
+BAD_UPDATES = faults(*BAD_VALUES, *BAD_TOKENS, *BAD_METADATA)
+BAD_CREATES = faults(*BAD_VALUES, *BAD_TOKENS, *BAD_METADATA, each("Name", b.BAD_NAMES), each("Name", [None, 5]))
+BROKEN_BODIES = [
+    *(b"", b"{", b"[]", b"null", b"\xff\xfe", b"{}"),
+    *(b'{"SecretId": 5}', b'{"SecretId": null}', b'{"SecretId": ""}', b'{"SecretId": {}}'),
+    b'{"SecretId": "' + b"i" * 2049 + b'"}',
+]
 
 
 def with_members(request: dict[str, Any], **members: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Bundles hold the secrets of an example, the tokens and the labels that were used
 https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html and its neighbours.
 """
 
-import base64
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from hypothesis.stateful import Bundle, initialize, multiple, precondition, rule
 import aws_model as model
 import boundary as b
 from aws_model import Expectation, Secret
-from drawn import BAD_PUTS, FORM, LABEL, PICK, TOKEN, VALUE, with_members
+from drawn import BAD_CREATES, BAD_PUTS, BAD_UPDATES, BROKEN_BODIES, FORM, LABEL, PICK, TOKEN, VALUE, with_members
 from read_back import check_description, check_list, check_value, read_description, read_list
 from session import OUTPUTS, agree, session, take_step
 from step_taker import StepTaker
@@ -60,36 +59,19 @@ class SecretsMachine(StepTaker):
             request["ClientRequestToken"] = token
         self.act(slot, "CreateSecret", request, model.create(secret, request))
 
-    @rule(
-        fault=st.sampled_from(b.BAD_NAMES).map(lambda name: {"Name": name})
-        | st.sampled_from(b.BAD_TOKENS).map(lambda token: {"ClientRequestToken": token})
-        | st.sampled_from(b.BAD_STRINGS).map(lambda text: {"SecretString": text})
-        | st.sampled_from(b.BAD_BINARIES).map(lambda text: {"SecretBinary": text, "SecretString": None})
-        | st.sampled_from(
-            [
-                {"SecretBinary": "AA=="},
-                {"ClientRequestToken": None},
-                {"Name": None},
-                {"Name": 5},
-                {"Description": b.BAD_DESCRIPTIONS[0]},
-                {"KmsKeyId": b.BAD_KEYS[0]},
-            ]
-        )
-    )
-    def create_badly(self, fault: dict[str, Any]) -> None:
-        name = f"peer/{session.examples}/bad/{session.steps}"
-        request = with_members({"Name": name, "ClientRequestToken": b.TOKENS[0], "SecretString": "s"}, **fault)
-
-        def create() -> None:
-            nothing = Secret(name, exists=False)
-            answer = take_step("CreateSecret", request)
-            agree("CreateSecret", answer, model.create(nothing, request))
-            if not answer.ok:
-                read_description(nothing)
-
-        self.guarded(create)
-
     # Values.
+
+    @precondition(lambda self: bool(self.slots))
+    @rule()
+    def put_next(self) -> None:
+        """The plainest of steps, which Hypothesis also takes where it draws nothing but zeros."""
+        number = session.steps
+        request = {
+            "SecretId": self.slots[0].name,
+            "ClientRequestToken": f"next-{number:032d}",
+            "SecretString": f"next {number}",
+        }
+        self.act(0, "PutSecretValue", request, model.put(self.slots[0], request))
 
     @rule(target=tokens, slot=secrets, token=tokens | TOKEN, value=VALUE, form=FORM)
     def put(self, slot: int, token: str, value: dict[str, Any], form: str) -> str:
@@ -115,6 +97,14 @@ class SecretsMachine(StepTaker):
         self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
         return token
 
+    @rule(slot=secrets, value=VALUE, held=st.lists(PICK, min_size=1, max_size=3), current=st.booleans(), form=FORM)
+    def put_with_held_labels(self, slot: int, value: dict[str, Any], held: list[int], current: bool, form: str) -> None:
+        """A new version that takes labels off others."""
+        stages = list(dict.fromkeys([self.held_label(slot, pick) for pick in held] + [model.CURRENT] * current))
+        request = {"SecretId": self.id_of(self.slots[slot], form), "ClientRequestToken": f"held-{session.steps:032d}"}
+        request |= {"VersionStages": stages, **value}
+        self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
+
     @rule(slot=secrets, token=TOKEN, count=st.integers(17, 21), skip=st.integers(0, 1), current=st.booleans())
     def put_with_many_labels(self, slot: int, token: str, count: int, skip: int, current: bool) -> None:
         stages = b.MANY_LABELS[skip : skip + count - current] + [model.CURRENT] * current
@@ -129,41 +119,69 @@ class SecretsMachine(StepTaker):
     @rule(
         slot=secrets,
         pick=PICK,
-        value=VALUE,
-        same=st.booleans(),
         form=FORM,
         as_binary=st.sampled_from([False] * 4 + [True]),
         stages=st.none() | st.just("own") | st.lists(labels | LABEL, min_size=1, max_size=3),
     )
-    def replay(
-        self, slot: int, pick: int, value: dict[str, Any], same: bool, form: str, as_binary: bool, stages: Any
-    ) -> None:
+    def replay(self, slot: int, pick: int, form: str, as_binary: bool, stages: Any) -> None:
+        """The data that a version has, under its token."""
         secret, version = self.slots[slot], self.version(slot, pick)
-        if same and version in secret.values:
-            kind, data = secret.values[version]
-            if (kind == "binary") != as_binary and as_binary:
-                value = {"SecretBinary": base64.b64encode(data).decode()}
-            elif kind == "string":
-                value = {"SecretString": data.decode("utf-8", "surrogatepass")}
-            else:
-                value = {"SecretBinary": base64.b64encode(data).decode()}
         own = sorted(secret.labels_of(version)) or None
-        request = with_members(
-            {"SecretId": self.id_of(secret, form), "ClientRequestToken": version, **value},
-            VersionStages=own if stages == "own" else stages,
-        )
+        value = self.value_of(slot, version, as_binary)
+        request = {"SecretId": self.id_of(secret, form), "ClientRequestToken": version, **value}
+        request = with_members(request, VersionStages=own if stages == "own" else stages)
         self.act(slot, "PutSecretValue", request, model.put(secret, request))
 
-    @rule(slot=secrets, fault=BAD_PUTS, other=st.none() | BAD_PUTS)
-    def put_badly(self, slot: int, fault: dict[str, Any], other: dict[str, Any] | None) -> None:
-        request = {"SecretId": self.slots[slot].name, "ClientRequestToken": b.UUIDS[3], "SecretString": "s"}
-        request = with_members(request, **{**(other or {}), **fault})
+    @rule(slot=secrets, pick=PICK, value=VALUE, form=FORM, stages=st.none() | st.lists(labels, min_size=1, max_size=2))
+    def put_other_data(self, slot: int, pick: int, value: dict[str, Any], form: str, stages: Any) -> None:
+        request = {"SecretId": self.id_of(self.slots[slot], form), "ClientRequestToken": self.version(slot, pick)}
+        request = with_members({**request, **value}, VersionStages=stages)
         self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
 
     @rule(slot=secrets, token=TOKEN, value=VALUE, rotation=st.sampled_from(b.ROTATION_TOKENS))
     def put_with_rotation_token(self, slot: int, token: str, value: dict[str, Any], rotation: str) -> None:
         request = {"SecretId": self.slots[slot].name, "ClientRequestToken": token, "RotationToken": rotation, **value}
         self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
+
+    @rule(
+        slot=secrets,
+        known=st.booleans(),
+        pick=PICK,
+        fault=BAD_PUTS,
+        other=st.sampled_from([False] * 5 + [True]),
+        more=BAD_PUTS,
+    )
+    def put_badly(
+        self, slot: int, known: bool, pick: int, fault: dict[str, Any], other: bool, more: dict[str, Any]
+    ) -> None:
+        """One fault, seldom two, in what would be a new version or a replay."""
+        version = self.version(slot, pick)
+        if known:
+            good = {"ClientRequestToken": version, **self.value_of(slot, version, False)}
+        else:
+            good = {"ClientRequestToken": f"fresh-{session.steps:032d}", "SecretString": "s"}
+        request = with_members({"SecretId": self.slots[slot].name, **good}, **{**(more if other else {}), **fault})
+        self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
+
+    @rule(slot=secrets, create=st.booleans(), fault=BAD_UPDATES, bad_create=BAD_CREATES)
+    def create_or_update_badly(
+        self, slot: int, create: bool, fault: dict[str, Any], bad_create: dict[str, Any]
+    ) -> None:
+        good = {"ClientRequestToken": f"fresh-{session.steps:032d}", "SecretString": "s"}
+        if not create:
+            request = with_members({"SecretId": self.slots[slot].name, **good}, **fault)
+            self.act(slot, "UpdateSecret", request, model.update(self.slots[slot], request))
+            return
+        nothing = Secret(f"peer/{session.examples}/bad/{session.steps}", exists=False)
+        request = with_members({"Name": nothing.name, **good}, **bad_create)
+
+        def send_it() -> None:
+            answer = take_step("CreateSecret", request)
+            agree("CreateSecret", answer, model.create(nothing, request))
+            if not answer.ok:
+                read_description(nothing)
+
+        self.guarded(send_it)
 
     @precondition(lambda self: self.bursts == 0)
     @rule(slot=secrets, count=st.sampled_from([2, 3, 4, 2, 3, 4, 2, 3, 4, 2, 3, 4, 6, 8, 12, 105]))
@@ -222,25 +240,6 @@ class SecretsMachine(StepTaker):
         )
         self.act(slot, "UpdateSecret", request, model.update(self.slots[slot], request))
 
-    @rule(
-        slot=secrets,
-        fault=st.sampled_from(b.BAD_TOKENS).map(lambda token: {"ClientRequestToken": token})
-        | st.sampled_from(b.BAD_STRINGS).map(lambda text: {"SecretString": text})
-        | st.sampled_from(b.BAD_BINARIES).map(lambda text: {"SecretBinary": text, "SecretString": None})
-        | st.sampled_from(
-            [
-                {"SecretBinary": "AA=="},
-                {"ClientRequestToken": None},
-                {"Description": b.BAD_DESCRIPTIONS[0]},
-                {"KmsKeyId": b.BAD_KEYS[0]},
-            ]
-        ),
-    )
-    def update_badly(self, slot: int, fault: dict[str, Any]) -> None:
-        request = {"SecretId": self.slots[slot].name, "ClientRequestToken": b.UUIDS[3], "SecretString": "s"}
-        request = with_members(request, **fault)
-        self.act(slot, "UpdateSecret", request, model.update(self.slots[slot], request))
-
     # Labels.
 
     def stage(self, slot: int, form: str, label: str | None, to: str | None, off: str | None) -> None:
@@ -255,7 +254,9 @@ class SecretsMachine(StepTaker):
     @rule(slot=secrets, held=PICK, to=PICK, form=FORM)
     def move_held_label(self, slot: int, held: int, to: int, form: str) -> None:
         label = self.held_label(slot, held)
-        self.stage(slot, form, label, self.version(slot, to), self.slots[slot].labels.get(label))
+        holder = self.slots[slot].labels.get(label)
+        others = [version for version in self.slots[slot].values if version != holder] or [holder or b.TOKENS[0]]
+        self.stage(slot, form, label, others[to % len(others)], holder)
 
     @rule(slot=secrets, label=labels | LABEL, to=PICK, form=FORM)
     def attach_label(self, slot: int, label: str, to: int, form: str) -> None:
@@ -381,33 +382,20 @@ class SecretsMachine(StepTaker):
         name=st.sampled_from(
             ["peer/nowhere", "arn:aws:secretsmanager:us-east-1:123456789012:secret:peer/nowhere-AbCdEf"]
         ),
+        broken=st.booleans(),
+        any_operation=st.sampled_from([*sorted(OUTPUTS), "MakeCoffee"]),
+        body=st.sampled_from(BROKEN_BODIES),
     )
-    def unknown_secret(self, operation: str, name: str) -> None:
+    def no_request(self, operation: str, name: str, broken: bool, any_operation: str, body: bytes) -> None:
+        """To a secret that is not there, or broken in itself."""
+        if broken:
+            expectation = Expectation(any_error=True)
+            self.guarded(lambda: agree(any_operation, take_step(any_operation, body), expectation))
+            return
         request: dict[str, Any] = {"SecretId": name}
         if operation == "PutSecretValue":
             request |= {"ClientRequestToken": b.TOKENS[0], "SecretString": "s"}
         if operation == "UpdateSecretVersionStage":
             request |= {"VersionStage": "BLUE", "MoveToVersionId": b.TOKENS[0]}
-        allowed = model.NOT_FOUND
-        self.guarded(lambda: agree(operation, take_step(operation, request), Expectation(errors=allowed)))
-
-    @rule(
-        operation=st.sampled_from([*sorted(OUTPUTS), "MakeCoffee"]),
-        body=st.sampled_from(
-            [
-                b"",
-                b"{",
-                b"[]",
-                b"null",
-                b"\xff\xfe",
-                b"{}",
-                b'{"SecretId": 5}',
-                b'{"SecretId": null}',
-                b'{"SecretId": ""}',
-                b'{"SecretId": "' + b"i" * 2049 + b'"}',
-                b'{"SecretId": {}}',
-            ]
-        ),
-    )
-    def no_request(self, operation: str, body: bytes) -> None:
-        self.guarded(lambda: agree(operation, take_step(operation, body), Expectation(any_error=True)))
+        expectation = Expectation(errors=model.NOT_FOUND)
+        self.guarded(lambda: agree(operation, take_step(operation, request), expectation))

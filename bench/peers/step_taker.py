@@ -1,5 +1,6 @@
 """How the Hypothesis peer takes a step: the request, the model's expectation, and all that is read back."""
 
+import base64
 import copy
 import time
 from typing import Any
@@ -105,3 +106,10 @@ class StepTaker(RuleBasedStateMachine):
     def held_label(self, slot: int, pick: int) -> str:
         held = list(self.slots[slot].labels)
         return held[pick % len(held)] if held else model.CURRENT
+
+    def value_of(self, slot: int, version: str, as_binary: bool) -> dict[str, Any]:
+        """The members that carry a version's value, text as binary where that is asked for."""
+        kind, data = self.slots[slot].values.get(version, ("string", b"one"))
+        if kind == "binary" or as_binary:
+            return {"SecretBinary": base64.b64encode(data).decode()}
+        return {"SecretString": data.decode("utf-8", "surrogatepass")}
