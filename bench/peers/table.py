@@ -65,24 +65,24 @@ def per_seed(results: list[dict[str, Any]], sides: list[str]) -> list[str]:
     return lines
 
 
-def ratios(runs: Runs, mutants: list[str], side: str) -> list[str]:
-    """psvcheck random against this peer, over the mutants that both were measured on."""
-    both = []
+def ratio(runs: Runs, mutants: list[str], title: str, sides: list[str]) -> list[str]:
+    """psvcheck's random sequences against the best of these sides, over the mutants that both have a median for."""
+    pairs = []
     for mutant in mutants:
-        own, other = steps_of(runs[mutant, "random"]), steps_of(runs[mutant, side])
-        if own is not None and other is not None:
-            both.append((mutant, own, other))
-    if not both:
+        own = steps_of(runs[mutant, "random"])
+        others = [steps for side in sides if (steps := steps_of(runs[mutant, side])) is not None]
+        if own is not None and others:
+            pairs.append((own, min(others)))
+    if not pairs:
         return []
-    quotients = [other / own for _, own, other in both]
-    sooner = sum(own < other for _, own, other in both)
+    quotients = [other / own for own, other in pairs]
     return [
-        f"- {side} against random: {len(both)} mutants have a median of steps on both sides. The peer takes "
+        f"- {title}: {len(pairs)} mutants have a median of steps on both sides. It takes "
         f"{statistics.geometric_mean(quotients):.2f} times the steps of `random` in the geometric mean, "
-        f"{statistics.median(quotients):.2f} times in the median; `random` is sooner on {sooner}, the peer on "
-        f"{sum(own > other for _, own, other in both)}. Medians of these medians: "
-        f"{statistics.median(own for _, own, _ in both):g} and "
-        f"{statistics.median(other for _, _, other in both):g} steps."
+        f"{statistics.median(quotients):.2f} times in the median; `random` is sooner on "
+        f"{sum(own < other for own, other in pairs)} of them, it on {sum(own > other for own, other in pairs)}. "
+        f"Medians of the medians: `random` {statistics.median(own for own, _ in pairs):g} steps, it "
+        f"{statistics.median(other for _, other in pairs):g}."
     ]
 
 
@@ -125,7 +125,8 @@ def markdown(results: list[dict[str, Any]], mutants: list[str], budget: int, com
         *per_seed(results, sides),
         "",
     ]
-    lines += [line for side in peers for line in ratios(runs, mutants, side)]
+    lines += [line for side in peers for line in ratio(runs, mutants, f"`{side}`", [side])]
+    lines += ratio(runs, mutants, "the best peer of each mutant", peers) if len(peers) > 1 else []
     lines += [
         "",
         *only(runs, mutants, peers),
