@@ -17,6 +17,7 @@ VALUE = st.one_of(
 )
 FORM = st.sampled_from(["name", "arn", "name", "arn", "partial"])
 PICK = st.integers(0, 23)
+LOT = st.integers(0, 1 << 30)
 LABEL = st.sampled_from(b.LABELS) | st.sampled_from(b.MANY_LABELS) | st.text(min_size=1, max_size=12)
 
 
