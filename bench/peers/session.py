@@ -36,13 +36,13 @@ class Session:
     """What outlives an example: the connection, and what was counted."""
 
     def __init__(self) -> None:
-        self.budget, self.shrink = 0, False
+        self.budget = 0
         self.steps = self.examples = 0
         self.trace: list[str] = []
         self.failure: dict[str, Any] | None = None
 
-    def start(self, port: int, budget: int, shrink: bool) -> None:
-        self.client, self.budget, self.shrink = Client(port), budget, shrink
+    def start(self, port: int, budget: int) -> None:
+        self.client, self.budget = Client(port), budget
         self.begin = time.monotonic()
 
 
@@ -99,7 +99,7 @@ def send(operation: str, body: Any) -> Answer:
 
 def take_step(operation: str, body: Any) -> Answer:
     """A request that a rule chose."""
-    if not session.shrink and session.steps >= session.budget:
+    if session.steps >= session.budget:
         raise Stop
     session.steps += 1
     shown = repr(body[:80]) if isinstance(body, bytes) else json.dumps(brief(body), ensure_ascii=False)

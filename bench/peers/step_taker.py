@@ -3,6 +3,7 @@
 import base64
 import copy
 import time
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine
@@ -77,15 +78,12 @@ class StepTaker(RuleBasedStateMachine):
                     check_description(neighbour, described)
         return answer
 
-    def guarded(self, *arguments: Any) -> None:
-        """Runs a step; what is found ends the run, unless Hypothesis is to shrink it."""
-        work, *rest = arguments
+    def guarded(self, work: Callable[..., Any], *arguments: Any) -> None:
+        """Takes a step; what is found ends the run."""
         try:
-            work(*rest)
+            work(*arguments)
         except Mismatch as mismatch:
             session.failure = {"message": str(mismatch), "trace": list(session.trace)}
-            if session.shrink:
-                raise
             raise Stop from mismatch
 
     def act(self, slot: int, operation: str, request: dict[str, Any], expectation: Expectation) -> None:
