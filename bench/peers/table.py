@@ -20,8 +20,7 @@ def cpu() -> str:
 
 def steps_of(runs: list[dict[str, Any]]) -> float | None:
     """The median of steps to detection, a run without one counting as endless; None where that is the median."""
-    counts = sorted(run["steps"] if run["found"] else float("inf") for run in runs)
-    middle = statistics.median_low(counts) if counts else float("inf")
+    middle = statistics.median(run["steps"] if run["found"] else float("inf") for run in runs) if runs else float("inf")
     return None if middle == float("inf") else middle
 
 
@@ -66,10 +65,14 @@ def per_seed(results: list[dict[str, Any]], sides: list[str]) -> list[str]:
 
 
 def ratio(runs: Runs, mutants: list[str], title: str, sides: list[str]) -> list[str]:
-    """psvcheck's random sequences against the best of these sides, over the mutants that both have a median for."""
+    """psvcheck's random sequences against the best of these sides, over the mutants that both have a median for.
+
+    Of `random` only as many seeds are looked at as the others have.
+    """
     pairs = []
     for mutant in mutants:
-        own = steps_of(runs[mutant, "random"])
+        seeds = {run["seed"] for side in sides for run in runs[mutant, side]}
+        own = steps_of([run for run in runs[mutant, "random"] if run["seed"] in seeds])
         others = [steps for side in sides if (steps := steps_of(runs[mutant, side])) is not None]
         if own is not None and others:
             pairs.append((own, min(others)))
@@ -87,12 +90,12 @@ def ratio(runs: Runs, mutants: list[str], title: str, sides: list[str]) -> list[
 
 
 def only(runs: Runs, mutants: list[str], peers: list[str]) -> list[str]:
-    measured = [m for m in mutants if all(runs[m, side] for side in (*OWN, *peers))]
+    measured = [m for m in mutants if all(runs[m, side] for side in OWN) and any(runs[m, side] for side in peers)]
     own = set().union(*(found_by(runs, measured, side) for side in OWN))
     others = set().union(*(found_by(runs, measured, side) for side in peers))
     lines = [
-        f"Of the {len(measured)} mutants that all sides were run on, psvcheck's generators find {len(own)}, the peers "
-        f"{len(others)}, and nobody {len(set(measured) - own - others)}.",
+        f"psvcheck and a peer were both run on {len(measured)} mutants, with as many seeds as above. psvcheck's "
+        f"generators find {len(own)} of them, the peers {len(others)}, and nobody {len(set(measured) - own - others)}.",
         "",
     ]
     for title, names in (
