@@ -27,16 +27,17 @@ Stages named_stages(const PutSecretValueRequest& request) {
   if (list == nullptr) return std::nullopt;
   std::vector<StagingLabel> stages;
   for (const auto& member : *list) {
-    const StagingLabel label{text_of(member)};
-    if (std::ranges::find(stages, label) == stages.end()) stages.push_back(label);
+    const auto* text = given(member);
+    if (text == nullptr) continue;  // DATA-5: a null counts as absent
+    if (std::ranges::find(stages, StagingLabel{*text}) == stages.end()) stages.push_back({*text});
   }
-  return stages;
+  return stages.empty() ? Stages{} : Stages{stages};
 }
 
 /// In one spelling or in two.
 bool names_a_label_twice(const PutSecretValueRequest& request, const std::vector<Stages>& readings) {
   const auto* list = given(request.version_stages);
-  return list != nullptr && list->size() != readings.back()->size();
+  return list != nullptr && readings.back() && list->size() != readings.back()->size();
 }
 
 /// IDEM-7b: labels that differ in case only, from known ones or from each other, are labels of their own or the same.

@@ -151,6 +151,17 @@ TEST(PutSecretValue, WhatCannotBeDecodedComesBeforeEverythingElse) {
   EXPECT_THAT(kinds(step({}, request, {})), Not(Contains("ResourceNotFoundException")));
 }
 
+TEST(PutSecretValue, ANullAmongTheLabelsIsNoLabel) {
+  const State before = after({create(first, "a")});
+  PutSecretValueRequest request = put(second, "b");
+  request.version_stages = std::vector<Member<std::string>>{std::string("BLUE"), Null{}};
+  State next = apply(before, step(before, request, {}).front());
+  EXPECT_THAT(labels(next, second), ElementsAre("BLUE"));
+  request.version_stages = std::vector<Member<std::string>>{Null{}};  // as if there were no list
+  next = apply(before, step(before, request, {}).front());
+  EXPECT_THAT(labels(next, second), ElementsAre("AWSCURRENT"));
+}
+
 TEST(PutSecretValue, TwentyLabelsFitAndTheTwentyFirstDoesNot) {
   std::vector<Member<std::string>> labels_18;
   for (int i = 0; i < 18; ++i) labels_18.emplace_back("L" + std::to_string(i));

@@ -57,7 +57,7 @@ Outcomes rotate(const Secret& secret, const VersionId& token, const Context& con
 
 /// ROT-1d: the secret rotates later. The function's test makes a version with AWSPENDING now, which goes away again.
 Outcomes rotate_later(const Secret& secret, const VersionId& token, const Context& context) {
-  Answer made = RotateSecretAnswer{secret.arn, secret.name, Withheld{}};
+  const Answer made = RotateSecretAnswer{secret.arn, secret.name, Withheld{}};
   Draft unchanged{context, secret, {}};
   unchanged.secret.last_changed = context.now;
   for (const auto aspect : {Aspect::version, Aspect::labels}) unchanged.cite("ROT-1d", aspect);

@@ -157,7 +157,7 @@ Data draw_fresh_data(const World& world) {
                           {1, Kind::large},
                           {binary ? std::size_t{25} : 0, Kind::bytes}})) {
     case Kind::bytes:  // that are no text
-      return {true, {Bytes{one_of(std::vector<std::string>{"\xff\xfe", std::string(3, '\0'), "a\x80z", "\r\n\0"})}}};
+      return {true, {Bytes{one_of(std::vector<std::string>{"\xff\xfe", std::string(3, '\0'), "a\x80z", "\r\n"})}}};
     case Kind::near:
       return spelled(world, binary, one_of(one_of(nearly_equal())));
     case Kind::small:
@@ -208,19 +208,24 @@ Value label_value(const std::string& text) {
   return {LabelRef{std::stoul(text.substr(custom.size()))}};
 }
 
-// Labels that some version of the secret has, the service's own and the next fresh one.
-Value draw_label(const World& world, std::size_t secret) {
+std::vector<Value> held_labels(const World& world, std::size_t secret) {
   std::vector<Value> held;
   if (const model::Secret* found = find_secret(world, secret)) {
     for (const model::Attachment& label : found->labels) held.push_back(label_value(label.label.text));
   }
+  return held;
+}
+
+// Labels that some version of the secret has, the service's own and the next fresh one.
+Value draw_label(const World& world, std::size_t secret) {
+  const std::vector<Value> held = held_labels(world, secret);
   enum class Kind { current, pending, previous, attached, custom, fresh, odd };
-  switch (weighted<Kind>({{20, Kind::current},
-                          {20, Kind::pending},
-                          {14, Kind::previous},
+  switch (weighted<Kind>({{18, Kind::current},
+                          {16, Kind::pending},
+                          {12, Kind::previous},
                           {held.empty() ? 0 : 22, Kind::attached},
-                          {12, Kind::custom},
-                          {8, Kind::fresh},
+                          {22, Kind::custom},
+                          {6, Kind::fresh},
                           {3, Kind::odd}})) {
     case Kind::current:
       return {std::string("AWSCURRENT")};
@@ -231,7 +236,7 @@ Value draw_label(const World& world, std::size_t secret) {
     case Kind::attached:
       return one_of(held);
     case Kind::custom:
-      return {LabelRef{below(3)}};
+      return {LabelRef{below(2)}};  // few, so that the same one moves again and again, and comes back
     case Kind::fresh:
       return {LabelRef{world.labels}};
     case Kind::odd:
@@ -372,13 +377,14 @@ OperationStep draw_stage_move(const World& world) {
   OperationStep step = step_on("UpdateSecretVersionStage", world);
   const std::size_t secret = number_of(step);
   const auto versions = versions_of(world, secret);
-  const Value label = draw_label(world, secret);
+  const std::vector<Value> held = held_labels(world, secret);
+  const Value label = !held.empty() && happens(40) ? one_of(held) : draw_label(world, secret);
   step.members.push_back({"VersionStage", label});
   if (versions.empty()) {
     step.members.push_back({"MoveToVersionId", fresh_token(world)});
     return step;
   }
-  if (!happens(18)) {
+  if (!happens(25)) {
     step.members.push_back({"MoveToVersionId", happens(4) ? fresh_token(world) : draw_version(versions)});
   }
   const auto holder = holder_of(world, secret, label);

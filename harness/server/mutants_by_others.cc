@@ -249,7 +249,7 @@ Outcomes same_put_done_once(const MutantCall& call) {
 // witness: create s0 t0 p0; describe-as s0 t1; put s0 t2 p0; describe-as s0 t3
 Outcomes description_writes_old_labels(const MutantCall& call) {
   Outcomes outcomes = call.by_model();
-  const Update* const update = as<Update>(call);
+  const auto* const update = as<Update>(call);
   if (update == nullptr || !has_changed(outcomes)) return outcomes;
   const std::string copy = "copy of update of " + shown(outcomes).change->secret->arn + ": ";
   const bool has_no_value = missing(update->secret_string) && missing(update->secret_binary);
