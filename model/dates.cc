@@ -114,6 +114,8 @@ struct Check {
 
 void note_change(DatesShown& shown, const std::string& name, const Exchange& exchange) {
   auto& dates = shown[name];
+  // A secret that is made again is another one, and so are its versions, though their ids may be the same.
+  if (std::holds_alternative<CreateSecretAnswer>(exchange.answer)) dates.created.clear();
   dates.touched = exchange.received;
   dates.last_changed.reset();
 }

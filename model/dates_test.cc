@@ -183,6 +183,21 @@ TEST_F(DatesTest, ASecretMadeAgainHasDatesOfItsOwn) {
   EXPECT_THAT(judged(list()), IsEmpty());
 }
 
+TEST_F(DatesTest, ASecretMadeAgainInTheSameMillisecondUnderTheSameTokenHasDatesOfItsOwn) {
+  const Time begin = now;
+  judged(create(first, "a"));
+  EXPECT_THAT(judged(get()), IsEmpty());
+  DeleteSecretRequest remove;
+  remove.secret_id = "s";
+  remove.force_delete_without_recovery = true;
+  judged(remove);
+  now = begin;
+  EXPECT_THAT(judged(create(first, "b")), IsEmpty());
+  Exchange seen = target(get());
+  date(std::get<GetSecretValueAnswer>(seen.answer).created_date) += 1ms;
+  EXPECT_THAT(judged(seen), IsEmpty());
+}
+
 TEST_F(DatesTest, NothingIsSaidOfASecretAdoptedFromATargetThatDiverged) {
   judged(create(first, "a"));
   auto wrong = target(put(second, "b"));

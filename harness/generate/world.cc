@@ -34,7 +34,7 @@ void remember(World& world, const OperationStep& step) {
 
 void remember_put(World& world, const OperationStep& step) {
   constexpr std::size_t most = 8;
-  if (step.op != "PutSecretValue") return;
+  if (step.op != "PutSecretValue" || step.body || !step.fault.empty()) return;
   if (world.puts.size() == most) world.puts.erase(world.puts.begin());
   world.puts.push_back(step);
 }
