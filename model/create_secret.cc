@@ -6,6 +6,7 @@
 #include "model/idempotency.h"
 #include "model/keys.h"
 #include "model/operations.h"
+#include "model/pruning.h"
 #include "model/secret_id.h"
 
 namespace psvcheck::model {
@@ -92,10 +93,14 @@ Outcomes create_again(const Secret& secret, const CreateSecretRequest& request, 
   // IDEM-11b: the token of a version, other data.
   const auto* kept = version == nullptr ? nullptr : std::get_if<SecretValue>(&version->value);
   if (kept != nullptr && value && kept->bytes != value->bytes) {
-    return refuse(context, "IDEM-11b",
-                  fixed_by(context, "IDEM-2b", resource_exists, {invalid_request, invalid_parameter}),
-                  "You can't use ClientRequestToken " + token.text +
-                      " because that value is already in use for a version of secret " + secret.arn + ".");
+    auto refused =
+        refuse(context, "IDEM-11b", fixed_by(context, "IDEM-2b", resource_exists, {invalid_request, invalid_parameter}),
+               "You can't use ClientRequestToken " + token.text +
+                   " because that value is already in use for a version of secret " + secret.arn + ".");
+    if (!may_be_pruned(secret, *version, context.now)) return refused;
+    // IDEM-7a: the token of a version that has been pruned by now.
+    return cite_in_all(either(std::move(refused), create_again(after_pruning(secret, token), request, context)),
+                       "IDEM-7a", Aspect::answer);
   }
   Outcomes same = {succeed_without_change(create_secret_answer(secret, version == nullptr ? nullptr : &token),
                                           {{"IDEM-5b", Aspect::answer}, {"IDEM-5b", Aspect::labels}})};

@@ -118,6 +118,18 @@ TEST(Pruning, TheTokenOfAVersionThatMayBeGoneIsKnownOrNew) {
               ElementsAre("ResourceExistsException"));
 }
 
+TEST(Pruning, TheTokenOfACreationWhoseVersionMayBeGoneIsKnownOrNot) {
+  const std::string token(36, '0');
+  State state = many_versions(130, start);
+  apply_in_place(state, step(state, update_stage("BLUE", token, Absent{}), {}).front());
+  Context context;
+  context.now = start + std::chrono::hours{48};
+  EXPECT_THAT(kinds(step(state, create(token, "other"), context)), ::testing::Contains("success"));
+  EXPECT_THAT(kinds(step(state, create(token, "other"), context)), ::testing::Contains("ResourceExistsException"));
+  context.now = start + std::chrono::hours{1};
+  EXPECT_THAT(kinds(step(state, create(token, "other"), context)), ::testing::Not(::testing::Contains("success")));
+}
+
 TEST(Pruning, AVersionThatMayBeGoneIsLabelledOrUnknown) {
   const State state = many_versions(130, start);
   const auto label = [&](std::size_t index) {

@@ -7,6 +7,7 @@
 
 #include "model/new_version.h"
 #include "model/operations.h"
+#include "model/pruning.h"
 #include "model/secret_id.h"
 
 namespace psvcheck::model {
@@ -131,15 +132,20 @@ Outcomes rotate_secret(const State& state, const RotateSecretRequest& request, c
                                       "A previous rotation isn't complete. That rotation will be reattempted.")
                              : refuse_function(request, context);
     if (secret.deletion) return refuse_for_either(std::move(deleted), refused);
-    if (find_version(secret, token) != nullptr) {
-      return either(std::move(refused),
-                    {succeed_without_change(rotate_secret_answer(secret, token), {{"ROT-1a", Aspect::answer}}),
-                     Outcome{Refusal{std::string(resource_exists), ""}, std::nullopt, {}}});
-    }
-    if (under_way) return refused;
     const bool* at_once = given(request.rotate_immediately);
-    const bool later = at_once != nullptr && !*at_once;
-    return either(std::move(refused), later ? rotate_later(secret, token, context) : rotate(secret, token, context));
+    const auto begun = [&](const Secret& before) {
+      const bool later = at_once != nullptr && !*at_once;
+      return later ? rotate_later(before, token, context) : rotate(before, token, context);
+    };
+    if (const Version* known = find_version(secret, token)) {
+      auto outcomes = either(std::move(refused),
+                             {succeed_without_change(rotate_secret_answer(secret, token), {{"ROT-1a", Aspect::answer}}),
+                              Outcome{Refusal{std::string(resource_exists), ""}, std::nullopt, {}}});
+      const bool may_be_new = !under_way && may_be_pruned(secret, *known, context.now);
+      if (!may_be_new) return outcomes;
+      return cite_in_all(either(std::move(outcomes), begun(after_pruning(secret, token))), "IDEM-7a", Aspect::answer);
+    }
+    return under_way ? refused : either(std::move(refused), begun(secret));
   });
 }
 
