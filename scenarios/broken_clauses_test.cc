@@ -90,8 +90,9 @@ const std::vector<Broken>& made_here() {
          if (as_put(call) == nullptr || secret == nullptr || !std::holds_alternative<Refusal>(shown(outcomes).answer)) {
            return outcomes;
          }
+         if (secret->versions.empty()) return outcomes;
          Secret next = *secret;
-         move_label(next, awsprevious, next.versions.front()->id);
+         attach(next, {"LEFT-BEHIND"}, next.versions.front()->id);
          shown(outcomes).change = Change{next.name, std::make_shared<const Secret>(next), call.context.now};
          return outcomes;
        })},
