@@ -15,12 +15,6 @@ void add_version(Secret& secret, const VersionId& id, Value value) {
   secret.versions.push_back(std::make_shared<const Version>(Version{id, std::move(value), {}}));
 }
 
-void set_value(Secret& secret, const VersionId& id, const Value& value) {
-  for (auto& version : secret.versions) {
-    if (version->id == id) version = std::make_shared<const Version>(Version{id, value, version->created});
-  }
-}
-
 void remove_version(Secret& secret, const VersionId& id) {
   std::erase_if(secret.versions, [&](const auto& version) { return version->id == id; });
   std::erase_if(secret.labels, [&](const Attachment& a) { return a.version == id; });

@@ -54,9 +54,7 @@ void learn_value(State& state, const std::string& name, const Exchange& exchange
   const SecretValue value = text != nullptr ? SecretValue{SecretValue::Kind::string, *text}
                                             : SecretValue{SecretValue::Kind::binary, blob->bytes};
   Secret secret = *at->second;
-  for (auto& each : secret.versions) {
-    if (each->id.text == *id) each = std::make_shared<const Version>(Version{each->id, value, each->created});
-  }
+  set_value(secret, {*id}, value);
   at->second = std::make_shared<const Secret>(std::move(secret));
 }
 

@@ -234,7 +234,8 @@ void check_unknown_members(Faults& faults, const R& request, const Context& cont
 /// DATA-7: the token stands for a rotation function; whether the service asks which is open.
 void check_rotation_token(Faults& faults, const PutSecretValueRequest& request, const Context& context) {
   const auto* token = given(request.rotation_token);
-  const bool is_in_bounds = token != nullptr && token->size() >= 36 && token->size() <= 256;
+  const auto* bounds = std::ranges::find(bounds_of_members, "RotationToken", &Bounds::member);
+  const bool is_in_bounds = token != nullptr && token->size() >= bounds->min && token->size() <= bounds->max;
   if (!is_in_bounds || !std::ranges::all_of(*token, is_of_rotation_tokens)) return;  // DATA-3g refuses it
   faults.add_open(refuse(context, "DATA-7", any_of({invalid_parameter, invalid_request, validation, access_denied}),
                          "The RotationToken is not valid."));

@@ -38,9 +38,7 @@ Outcomes replay(const Context& context, const Secret& secret, const Version& ver
   if (kept == nullptr) {  // its value is not known: either may be right, and success shows what it is
     auto succeeded = succeed_as_replay(secret, std::move(answer));
     Secret shown = secret;
-    for (auto& each : shown.versions) {
-      if (each->id == version.id) each = std::make_shared<const Version>(Version{each->id, value, each->created});
-    }
+    set_value(shown, version.id, value);
     succeeded.front().change = Change{secret.name, std::make_shared<const Secret>(std::move(shown)), context.now};
     return either(std::move(succeeded), refuse_other_data(context, secret, version.id));
   }

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "model/judge_for_tests.h"
+#include "model/rules.h"
 
 namespace psvcheck::model {
 namespace {
@@ -162,6 +163,26 @@ TEST_F(JudgeTest, ARequestOfNoProtocolMayBeRefusedInAnother) {
   auto refused = exchange(MalformedRequest{RequestFault::body_not_json, ""}, Unreadable{"status 400, text/html"});
   refused.envelope.status = 400;
   EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-1")) << "it says that it is AWS JSON";
+}
+
+TEST_F(JudgeTest, AmongManyVersionsOneThatIsGoneIsLaidAtWhatKeepsIt) {
+  const auto token = [](int i) { return std::string(32, 'v') + std::to_string(1000 + i); };
+  // The clause that a list without version number `gone` is laid at, after one more put.
+  const auto blamed = [&](int gone) {
+    Target fresh;
+    Judge anew;
+    anew.judge({fresh(create(first, "a")), {}});
+    anew.judge({fresh(put(token(0), "b", stages({"BLUE"}))), {}});
+    for (int i = 1; i <= 101; ++i) anew.judge({fresh(put(token(i), "b")), {}});
+    ObservedStep step{fresh(put(token(102), "b")), {fresh(list_s())}};
+    auto& list = std::get<ListSecretVersionIdsAnswer>(step.observation.front().answer);
+    std::erase_if(std::get<std::vector<VersionEntry>>(list.versions),
+                  [&](const VersionEntry& entry) { return text_of(entry.version_id) == token(gone); });
+    return first_clauses(anew.judge(step));
+  };
+  EXPECT_THAT(blamed(1), ElementsAre("PRUNE-1b"));
+  EXPECT_THAT(blamed(0), ElementsAre("PRUNE-1a")) << "it has BLUE";
+  EXPECT_THAT(blamed(102), ElementsAre("PUT-1")) << "it was never made";
 }
 
 TEST_F(JudgeTest, ALabelThatOneVersionShowsTwiceIsADivergence) {

@@ -130,6 +130,24 @@ TEST(Pruning, TheTokenOfACreationWhoseVersionMayBeGoneIsKnownOrNot) {
   EXPECT_THAT(kinds(step(state, create(token, "other"), context)), ::testing::Not(::testing::Contains("success")));
 }
 
+TEST(Pruning, RotateSecretMayBeginWithTheTokenOfAVersionThatMayBeGone) {
+  const std::string token = std::string(32, 'v') + "1001";
+  const State state = many_versions(130, start);
+  RotateSecretRequest rotate;
+  rotate.secret_id = "s";
+  rotate.client_request_token = token;
+  rotate.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotates";
+  const auto may_begin = [&](std::chrono::hours later) {
+    Context context;
+    context.now = start + later;
+    return std::ranges::any_of(step(state, rotate, context), [&](const Outcome& outcome) {
+      return outcome.change && is_attached(*outcome.change->secret, awspending, {token});
+    });
+  };
+  EXPECT_FALSE(may_begin(std::chrono::hours{1}));
+  EXPECT_TRUE(may_begin(std::chrono::hours{48}));
+}
+
 TEST(Pruning, AVersionThatMayBeGoneIsLabelledOrUnknown) {
   const State state = many_versions(130, start);
   const auto label = [&](std::size_t index) {

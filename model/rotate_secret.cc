@@ -91,13 +91,6 @@ Outcomes refuse_function(const RotateSecretRequest& request, const Context& cont
                 "Secrets Manager cannot invoke the specified Lambda function.");
 }
 
-void store_unknown_value(Secret& secret, const VersionId& id) {
-  for (auto& version : secret.versions) {
-    if (version->id != id || has_value(*version)) continue;
-    version = std::make_shared<const Version>(Version{id, UnknownValue{}, version->created});
-  }
-}
-
 /// The test of a rotation that is for later has ended: its version is gone, or has no label any more.
 std::vector<Secret> after_the_test(Secret secret, const VersionId& token) {
   secret.rotating = {};
@@ -154,9 +147,11 @@ std::vector<Secret> states_of_a_rotation(const Secret& secret, const Context& co
   if (token.text.empty() || secret.deletion || find_version(secret, token) == nullptr) return {};
   if (!is_attached(secret, awspending, token)) return {};
   Secret filled = secret;
-  store_unknown_value(filled, token);
   std::vector<Secret> states;
-  if (!has_value(*find_version(secret, token))) states.push_back(filled);
+  if (!has_value(*find_version(secret, token))) {
+    set_value(filled, token, UnknownValue{});
+    states.push_back(filled);
+  }
   if (secret.rotates_later) {
     for (auto& each : after_the_test(secret, token)) states.push_back(std::move(each));
     return states;

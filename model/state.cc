@@ -28,6 +28,15 @@ bool operator==(const State& a, const State& b) {
          });
 }
 
+void set_value(Secret& secret, const VersionId& id, const Value& value) {
+  for (auto& version : secret.versions) {
+    if (version->id != id) continue;
+    Version changed = *version;
+    changed.value = value;
+    version = std::make_shared<const Version>(std::move(changed));
+  }
+}
+
 const Version* find_version(const Secret& secret, const VersionId& id) {
   const auto it = std::ranges::find_if(secret.versions, [&](const auto& version) { return version->id == id; });
   return it == secret.versions.end() ? nullptr : it->get();

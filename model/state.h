@@ -94,6 +94,9 @@ const Version* find_version(const Secret& secret, const VersionId& id);
 /// the oldest of them: by age and not by id, because ids differ from run to run and what is made of an answer must not.
 const VersionId* holder_of(const Secret& secret, const StagingLabel& label);
 
+/// Gives the version with this id another value; its other fields stay.
+void set_value(Secret& secret, const VersionId& id, const Value& value);
+
 /// The labels on this version, sorted.
 std::vector<std::string> labels_of(const Secret& secret, const VersionId& id);
 

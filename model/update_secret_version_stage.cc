@@ -1,9 +1,6 @@
 // UpdateSecretVersionStage:
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
 
-#include <optional>
-#include <vector>
-
 #include "model/idempotency.h"
 #include "model/new_version.h"
 #include "model/operations.h"

@@ -81,14 +81,6 @@ Outcomes put_succeeds(const Secret& secret, const VersionId& id, const Edit& edi
   return outcomes;
 }
 
-void set_value(Secret& secret, const VersionId& id, Value value) {
-  const auto version = std::ranges::find_if(secret.versions, [&](const auto& v) { return v->id == id; });
-  if (version == secret.versions.end()) return;
-  Version other = **version;
-  other.value = std::move(value);
-  *version = std::make_shared<const Version>(std::move(other));
-}
-
 void take_current(Secret& secret, const VersionId& to) {
   const VersionId* const holder = holder_of(secret, awscurrent);
   if (holder != nullptr && *holder != to) {

@@ -63,9 +63,6 @@ void edit_change(model::Outcomes& outcomes, const Edit& edit);
 /// Success of a put, with the secret as `edit` leaves it and the answer that fits.
 model::Outcomes put_succeeds(const model::Secret& secret, const model::VersionId& id, const Edit& edit);
 
-/// Gives version `id` another value.
-void set_value(model::Secret& secret, const model::VersionId& id, model::Value value);
-
 /// Puts AWSCURRENT on version `to` and AWSPREVIOUS on the one that had it.
 void take_current(model::Secret& secret, const model::VersionId& to);
 
