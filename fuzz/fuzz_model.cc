@@ -58,7 +58,7 @@ class Walk {
     const std::uint64_t hash = server::hashed(index, model::operation_of(request));
     const model::Outcome& chosen = outcomes[hash % 4 == 0 ? hash / 4 % outcomes.size() : 0];
     for (const model::Outcome& outcome : outcomes) {
-      if (is_focus || &outcome == &chosen) check_invariants(outcome);
+      if (is_focus || &outcome == &chosen) check_invariants(index, request, outcome);
     }
     if (is_focus) check_judge(request, context);
     if (index <= focus_ && !is_focus) {
@@ -75,10 +75,14 @@ class Walk {
     return outcome.answer;
   }
 
-  void check_invariants(const model::Outcome& outcome) const {
+  void check_invariants(std::size_t index, const model::Request& request, const model::Outcome& outcome) const {
     const model::State next = model::apply(state_, outcome);
     for (const auto& broken : {model::broken_invariants(next), model::broken_invariants(state_, next)}) {
-      if (!broken.empty()) fuzz::fail("every allowed outcome keeps the invariants", broken.front());
+      if (broken.empty()) continue;
+      std::string text = broken.front() + "\nafter step " + std::to_string(index) + ", " +
+                         std::string(model::operation_of(request)) + ", by";
+      for (const model::Reason& reason : outcome.reasons) text.append(" ").append(reason.clause);
+      fuzz::fail("every allowed outcome keeps the invariants", text + '\n' + bytes_);
     }
   }
 

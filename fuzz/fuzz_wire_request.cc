@@ -38,7 +38,7 @@ const wire::HttpRequest& creation() {
 wire::HttpRequest request_of(std::string_view bytes) {
   const auto whole = fuzz::read_in_pieces<wire::RequestReader>(bytes, bytes.size());
   const auto by_bytes = fuzz::read_in_pieces<wire::RequestReader>(bytes, 1);
-  fuzz::require(whole == by_bytes, "how a request is cut into packets changes nothing", bytes);
+  fuzz::require(fuzz::agree(whole, by_bytes), "how a request is cut into packets changes nothing", bytes);
   if (whole.state == wire::ReadState::complete) return whole.message;
   const std::size_t operation = bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front()) % fuzz::operations.size();
   return trace::plain_request(fuzz::operations[operation].name, std::string(bytes.substr(bytes.empty() ? 0 : 1)));

@@ -64,7 +64,7 @@ Result send(const wire::HttpRequest& request, std::string_view answer) {
 void check_packets(const Result& result, std::string_view answer) {
   const auto whole = fuzz::read_in_pieces<wire::ResponseReader>(answer, answer.size());
   const auto by_bytes = fuzz::read_in_pieces<wire::ResponseReader>(answer, 1);
-  fuzz::require(whole == by_bytes, "how an answer is cut into packets changes nothing", answer);
+  fuzz::require(fuzz::agree(whole, by_bytes), "how an answer is cut into packets changes nothing", answer);
   const bool is_interim = whole.message.status < 200 && whole.message.status != 101;
   if (whole.state != wire::ReadState::complete || is_interim) return;
   fuzz::require(result && *result == whole.message, "the client gives what the reader reads", answer);

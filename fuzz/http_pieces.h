@@ -18,6 +18,17 @@ struct ReadMessage {
   friend bool operator==(const ReadMessage&, const ReadMessage&) = default;
 };
 
+/// Whether two readings of the same bytes agree: on the message, or on what is wrong. One may have stopped where the
+/// other still waits, because a fault in a head that has no end may be seen at once or only with the end.
+template <class Message>
+bool agree(const ReadMessage<Message>& one, const ReadMessage<Message>& other) {
+  if (one == other) return true;
+  const auto gave_nothing = [](wire::ReadState state) {
+    return state == wire::ReadState::partial || state == wire::ReadState::malformed;
+  };
+  return gave_nothing(one.state) && gave_nothing(other.state);
+}
+
 /// What a reader makes of the bytes where so many arrive at a time and the connection ends after the last.
 template <class Reader>
 auto read_in_pieces(std::string_view bytes, std::size_t piece) {

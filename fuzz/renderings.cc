@@ -35,13 +35,28 @@ void add(std::string& text, std::string_view name, const std::vector<VersionEntr
 }
 void add(std::string&, std::string_view, const Time&) {}
 
-std::string text_of_answer(const Answer& answer) {
-  if (const auto* refusal = std::get_if<Refusal>(&answer)) return refusal->type;
-  std::string text = std::to_string(answer.index()) + ' ';
+/// The members of which the answer tells nothing, so that they may be anything.
+std::vector<std::string_view> open_members(const Answer& answer) {
+  std::vector<std::string_view> open;
   std::visit(
       [&](const auto& fields) {
         visit_answer_members(fields, [&](std::string_view name, const auto& member) {
-          if (const auto* value = given(member)) add(text, name, *value);
+          if (std::holds_alternative<Withheld>(member)) open.push_back(name);
+        });
+      },
+      answer);
+  return open;
+}
+
+std::string text_of_answer(const Answer& answer, const Answer& like) {
+  if (const auto* refusal = std::get_if<Refusal>(&answer)) return refusal->type;
+  std::string text = std::to_string(answer.index()) + ' ';
+  const std::vector<std::string_view> open = open_members(like);
+  std::visit(
+      [&](const auto& fields) {
+        visit_answer_members(fields, [&](std::string_view name, const auto& member) {
+          const auto* value = given(member);
+          if (value != nullptr && std::ranges::find(open, name) == open.end()) add(text, name, *value);
         });
       },
       answer);
@@ -250,7 +265,7 @@ Seen seen(const Allowed& allowed, const std::string& secret) {
 }
 
 std::string fingerprint(const Seen& seen, const Seen& like) {
-  return text_of_answer(seen.answer) + " | " + text_of_secret(seen.secret.get(), like.secret.get());
+  return text_of_answer(seen.answer, like.answer) + " | " + text_of_secret(seen.secret.get(), like.secret.get());
 }
 
 bool is_among(const std::vector<Allowed>& allowed, const std::string& secret, const Seen& changed) {

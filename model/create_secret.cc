@@ -21,12 +21,18 @@ CreateSecretAnswer create_secret_answer(const Secret& secret, const VersionId* i
 }
 
 /// FIND-5: a secret that is made again under the name of one deleted without recovery has an ARN of its own.
-std::string arn_of_new(const std::string& name, const Vanished* vanished, Draft& draft) {
+/// A recovery window that has ended is such a deletion, too.
+std::string arn_of_new(const State& state, const std::string& name, Draft& draft) {
+  const auto vanished = state.vanished.find(name);
+  const auto scheduled = state.secrets.find(name);
+  const std::string before = scheduled != state.secrets.end()   ? scheduled->second->arn
+                             : vanished != state.vanished.end() ? vanished->second.arn
+                                                                : std::string();
   const std::string& chosen = draft.context.arn;
-  if (vanished == nullptr) return chosen.empty() ? default_arn(name) : chosen;
-  if (!draft.in_force("FIND-5", Aspect::answer)) return vanished->arn;
-  if (!chosen.empty() && chosen != vanished->arn) return chosen;
-  std::string other = vanished->arn;
+  if (before.empty()) return chosen.empty() ? default_arn(name) : chosen;
+  if (!draft.in_force("FIND-5", Aspect::answer)) return before;
+  if (!chosen.empty() && chosen != before) return chosen;
+  std::string other = before;
   other.back() = other.back() == 'A' ? 'B' : 'A';
   return other;
 }
@@ -37,8 +43,7 @@ Outcome make_secret(const State& state, const CreateSecretRequest& request, cons
   Draft draft{context, {}, {}};
   Secret& secret = draft.secret;
   secret.name = name;
-  const auto vanished = state.vanished.find(name);
-  secret.arn = arn_of_new(name, vanished == state.vanished.end() ? nullptr : &vanished->second, draft);
+  secret.arn = arn_of_new(state, name, draft);
   secret.create_token = token;
   secret.created = context.now;
   secret.last_changed = context.now;

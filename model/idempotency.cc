@@ -45,8 +45,10 @@ Outcomes replay(const Context& context, const Secret& secret, const Version& ver
   if (*kept == value) return succeed_as_replay(secret, std::move(answer));
   if (kept->bytes != value.bytes) return refuse_other_data(context, secret, version.id);
   // IDEM-3a: the same bytes as the other kind are refused, or succeed without a change; IDEM-3b: both keep the value.
-  auto outcomes = either(refuse_other_data(context, secret, version.id),
-                         {succeed_without_change(std::move(answer), {{"IDEM-1b", Aspect::labels}})});
+  const std::string_view answered = std::holds_alternative<PutSecretValueAnswer>(answer) ? "PUT-11" : "PUT-12b";
+  auto outcomes =
+      either(refuse_other_data(context, secret, version.id),
+             {succeed_without_change(std::move(answer), {{"IDEM-1b", Aspect::labels}, {answered, Aspect::answer}})});
   for (auto& outcome : outcomes) {
     outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-3b", Aspect::value, version.id.text});
     outcome.reasons.push_back({"IDEM-3a", Aspect::answer});

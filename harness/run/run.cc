@@ -131,7 +131,7 @@ class Run {
   void run_side_by_side(const Source& source) {
     const std::size_t jobs = std::max<std::size_t>(options_.jobs, 1);
     Queue queue(2 * jobs);
-    std::vector<std::jthread> workers;
+    std::vector<std::thread> workers;  // libc++ has no std::jthread before version 20
     workers.reserve(jobs);
     for (std::size_t i = 0; i < jobs; ++i) workers.emplace_back([&] { work(queue); });
     while (!over()) {
@@ -140,6 +140,7 @@ class Run {
       ++taken_;
     }
     queue.end();
+    for (std::thread& worker : workers) worker.join();
   }
 
   void work(Queue& queue) {
