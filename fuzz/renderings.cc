@@ -86,30 +86,40 @@ std::string text_of_secret(const Secret* secret, const Secret* like) {
   return text;
 }
 
-/// The secret under a change.
-Seen with_secret(const Seen& seen, const std::function<void(Secret&)>& change) {
-  auto secret = std::make_shared<Secret>(*seen.secret);
-  secret->adopted = true;  // the model need not keep its invariants for it
-  change(*secret);
-  return {seen.answer, std::move(secret)};
+/// What is seen with the secret changed.
+Changed of_secret(const Seen& seen, std::string what, std::function<void(Secret&)> change) {
+  const auto make = [&seen, change = std::move(change)] {
+    auto secret = std::make_shared<Secret>(*seen.secret);
+    secret->adopted = true;  // the model need not keep its invariants for it
+    change(*secret);
+    return Seen{seen.answer, std::move(secret)};
+  };
+  return {make, std::move(what)};
+}
+
+/// What is seen with another answer.
+Changed of_answer(const Seen& seen, std::string what, Answer answer, std::vector<Aspect> aspects = {}) {
+  const auto make = [&seen, answer = std::move(answer)] { return Seen{answer, seen.secret}; };
+  return {make, std::move(what), true, std::move(aspects)};
 }
 
 void add_label_changes(const Seen& seen, std::vector<Changed>& changes) {
   const Secret& secret = *seen.secret;
   for (const Attachment& attachment : secret.labels) {
-    changes.push_back(
-        {with_secret(seen, [&](Secret& s) { std::erase(s.labels, attachment); }), "without " + attachment.label.text});
+    changes.push_back(of_secret(seen, "without " + attachment.label.text,
+                                [&attachment](Secret& s) { std::erase(s.labels, attachment); }));
     const auto elsewhere = std::ranges::find_if(
         secret.versions, [&](const auto& version) { return !is_attached(secret, attachment.label, version->id); });
     if (elsewhere == secret.versions.end()) continue;
-    changes.push_back({with_secret(seen, [&](Secret& s) { move_label(s, attachment.label, (*elsewhere)->id); }),
-                       "with " + attachment.label.text + " on another version"});
+    const VersionId& other = (*elsewhere)->id;
+    changes.push_back(of_secret(seen, "with " + attachment.label.text + " on another version",
+                                [&](Secret& s) { move_label(s, attachment.label, other); }));
   }
   if (secret.versions.empty()) return;
   const VersionId& newest = secret.versions.back()->id;
   for (const StagingLabel& label : {StagingLabel{"A-LABEL-MORE"}, awspending}) {
     if (holder_of(secret, label) != nullptr) continue;
-    changes.push_back({with_secret(seen, [&](Secret& s) { attach(s, label, newest); }), "with " + label.text});
+    changes.push_back(of_secret(seen, "with " + label.text, [label, &newest](Secret& s) { attach(s, label, newest); }));
   }
 }
 
@@ -117,42 +127,35 @@ void add_value_changes(const Seen& seen, std::vector<Changed>& changes) {
   for (std::size_t i = 0; i < seen.secret->versions.size(); ++i) {
     const auto* value = std::get_if<SecretValue>(&seen.secret->versions[i]->value);
     if (value == nullptr) continue;
-    changes.push_back({with_secret(seen,
-                                   [&](Secret& s) {
-                                     auto version = std::make_shared<Version>(*s.versions[i]);
-                                     version->value = SecretValue{value->kind, value->bytes + "x"};
-                                     s.versions[i] = std::move(version);
-                                   }),
-                       "with other data"});
+    changes.push_back(of_secret(seen, "with other data", [i, value](Secret& s) {
+      auto version = std::make_shared<Version>(*s.versions[i]);
+      version->value = SecretValue{value->kind, value->bytes + "x"};
+      s.versions[i] = std::move(version);
+    }));
   }
 }
 
 void add_answer_changes(const Seen& seen, std::vector<Changed>& changes) {
+  const std::vector<Aspect> of_stages{Aspect::stages, Aspect::custom, Aspect::labels};
   std::visit(
       [&](const auto& fields) {
         if constexpr (requires { fields.version_id; }) {
           if (given(fields.version_id) == nullptr) return;
           auto other = fields;
           other.version_id = "11111111-1111-4111-8111-111111111111";
-          changes.push_back({{other, seen.secret}, "with another VersionId", true, {Aspect::version, Aspect::answer}});
+          changes.push_back(of_answer(seen, "with another VersionId", other, {Aspect::version, Aspect::answer}));
         }
         if constexpr (requires { fields.version_stages; }) {
           auto other = fields;
           Labels labels = given(fields.version_stages) != nullptr ? *given(fields.version_stages) : Labels{};
           labels.emplace_back("A-LABEL-MORE");
           other.version_stages = labels;
-          changes.push_back({{other, seen.secret},
-                             "with a label more in the answer",
-                             true,
-                             {Aspect::stages, Aspect::custom, Aspect::labels}});
+          changes.push_back(of_answer(seen, "with a label more in the answer", other, of_stages));
           if (labels.size() == 1) return;
           labels.pop_back();
           labels.pop_back();
           other.version_stages = labels;
-          changes.push_back({{other, seen.secret},
-                             "with a label less in the answer",
-                             true,
-                             {Aspect::stages, Aspect::custom, Aspect::labels}});
+          changes.push_back(of_answer(seen, "with a label less in the answer", other, of_stages));
         }
       },
       seen.answer);
@@ -184,11 +187,11 @@ void add_error_changes(const Seen& seen, const Request& request, std::vector<Cha
   const auto* refusal = std::get_if<Refusal>(&seen.answer);
   for (const std::string_view type : {invalid_parameter, resource_not_found, resource_exists, limit_exceeded}) {
     if (refusal != nullptr && refusal->type == type) continue;
-    changes.push_back({{Refusal{std::string(type), ""}, seen.secret}, "refused with " + std::string(type), true});
+    changes.push_back(of_answer(seen, "refused with " + std::string(type), Refusal{std::string(type), ""}));
   }
   if (refusal == nullptr) return;
   if (auto success = success_of(request))
-    changes.push_back({{*std::move(success), seen.secret}, "as a success", true, of_success()});
+    changes.push_back(of_answer(seen, "as a success", *std::move(success), of_success()));
 }
 
 model::Exchange exchange(Request request, Answer answer, const model::Context& context) {
@@ -240,8 +243,8 @@ std::vector<Allowed> allowed_by(const Judge& judge, const Request& request, cons
   return all;
 }
 
-bool is_spoken_of(const Changed& changed, const std::vector<Allowed>& allowed, Level level) {
-  const bool is_success = model::is_success(changed.seen.answer);
+bool is_spoken_of(const Changed& changed, const Answer& answer, const std::vector<Allowed>& allowed, Level level) {
+  const bool is_success = model::is_success(answer);
   const auto is_of_kind = [&](const Allowed& each) { return model::is_success(each.outcome.answer) == is_success; };
   const bool has_kind = std::ranges::any_of(allowed, is_of_kind);
   std::vector<Aspect> aspects = changed.aspects;
@@ -288,7 +291,27 @@ std::vector<Changed> changes_of(const Seen& seen, const Request& request) {
   return changes;
 }
 
-ObservedStep observed(const Request& request, const Seen& seen, const std::string& secret,
+namespace {
+
+/// The versions that are others than in `like`, or a few from both ends where all are the same.
+std::vector<VersionId> to_read(const Secret& secret, const Secret* like) {
+  constexpr std::size_t few = 4;
+  std::vector<VersionId> ids;
+  for (std::size_t i = 0; like != nullptr && i < secret.versions.size(); ++i) {
+    const bool is_same = i < like->versions.size() && like->versions[i] == secret.versions[i];
+    if (!is_same) ids.push_back(secret.versions[i]->id);
+  }
+  if (!ids.empty()) return ids;
+  const std::size_t count = secret.versions.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i < few / 2 || i + few / 2 >= count) ids.push_back(secret.versions[i]->id);
+  }
+  return ids;
+}
+
+}  // namespace
+
+ObservedStep observed(const Request& request, const Seen& seen, const Seen& like, const std::string& secret,
                       const model::Context& context) {
   ObservedStep made{exchange(request, seen.answer, context), {}};
   if (secret.empty()) return made;
@@ -302,10 +325,10 @@ ObservedStep observed(const Request& request, const Seen& seen, const std::strin
   describe.secret_id = secret;
   read(describe);
   if (seen.secret == nullptr || seen.secret->deletion) return made;
-  for (const auto& version : seen.secret->versions) {
+  for (const VersionId& id : to_read(*seen.secret, like.secret.get())) {
     GetSecretValueRequest get;
     get.secret_id = secret;
-    get.version_id = version->id.text;
+    get.version_id = id.text;
     read(get);
   }
   return made;

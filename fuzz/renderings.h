@@ -3,6 +3,7 @@
 // Outcomes as a client sees them, and with one thing in them changed: what the judge must accept, and what it must
 // refuse.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,9 +42,9 @@ inline std::string fingerprint(const Seen& seen) { return fingerprint(seen, seen
 /// Whether one of the outcomes, read back of this secret, looks the same.
 bool is_among(const std::vector<Allowed>& allowed, const std::string& secret, const Seen& seen);
 
-/// What is seen with one thing changed, and what that is.
+/// One thing that can be changed of what is seen, and what is seen then.
 struct Changed {
-  Seen seen;
+  std::function<Seen()> seen;
   std::string what;
   bool is_of_answer = false;
   std::vector<model::Aspect> aspects{};  ///< of a success: some clause must speak of one of these to forbid the change
@@ -52,15 +53,17 @@ struct Changed {
 /// Whether the level forbids the change of an answer: each outcome that is nearest in kind (success or refusal) has a
 /// clause that the level enforces and that speaks of what was changed. What one of them leaves open no sentence could
 /// be cited against.
-bool is_spoken_of(const Changed& changed, const std::vector<Allowed>& allowed, model::Level level);
+bool is_spoken_of(const Changed& changed, const model::Answer& answer, const std::vector<Allowed>& allowed,
+                  model::Level level);
 
 /// Every single change: a label added, removed or moved; another VersionId in the answer, other labels in it; other
-/// data in a version; another error type; success in place of an error, an error in place of success.
+/// data in a version; another error type; success in place of an error, an error in place of success. Each refers to
+/// `seen`, which must outlive it.
 std::vector<Changed> changes_of(const Seen& seen, const model::Request& request);
 
-/// The step as the judge takes it: the exchange, then reads that show the secret as it is seen. Nothing of it is longer
-/// than the judge needs: Describe always, the list and values where they say more.
-model::ObservedStep observed(const model::Request& request, const Seen& seen, const std::string& secret,
-                             const model::Context& context);
+/// The step as the judge takes it: the exchange, then reads that show the secret as it is seen: DescribeSecret, and the
+/// values of those versions that are others in `like`, or of a few where there are none.
+model::ObservedStep observed(const model::Request& request, const Seen& seen, const Seen& like,
+                             const std::string& secret, const model::Context& context);
 
 }  // namespace psvcheck::fuzz

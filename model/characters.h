@@ -27,7 +27,7 @@ inline std::string in_upper_case(std::string text) {
 /// True where the texts are the same but for the case of ASCII letters.
 constexpr bool same_but_for_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
+  for (std::size_t i = a.size(); i-- > 0;) {  // from the end, where ids that a client counts up differ
     if (to_lower(a[i]) != to_lower(b[i])) return false;
   }
   return true;

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <set>
+#include <string_view>
 
 #include "model/step.h"
 
@@ -34,10 +34,12 @@ void check_current(const Secret& secret, std::vector<std::string>& broken) {
 }
 
 void check_versions(const Secret& secret, std::vector<std::string>& broken) {
-  std::set<VersionId> ids;
-  for (const auto& version : secret.versions) {
-    if (!ids.insert(version->id).second) broken.push_back("two versions have the id " + version->id.text);
-  }
+  std::vector<std::string_view> ids;
+  ids.reserve(secret.versions.size());
+  for (const auto& version : secret.versions) ids.emplace_back(version->id.text);
+  std::ranges::sort(ids);
+  const auto twice = std::ranges::adjacent_find(ids);
+  if (twice != ids.end()) broken.push_back("two versions have the id " + std::string(*twice));
 }
 
 /// A version that was removed may have been made again, with other data (IDEM-7a).
@@ -49,7 +51,9 @@ bool was_pruned(const Secret& secret, const VersionId& id) {
 bool is_known(const Version& version) { return std::holds_alternative<SecretValue>(version.value); }
 
 void check_values(const Secret& before, const Secret& after, std::vector<std::string>& broken) {
-  for (const auto& version : before.versions) {
+  for (std::size_t i = 0; i < before.versions.size(); ++i) {
+    const auto& version = before.versions[i];
+    if (i < after.versions.size() && after.versions[i] == version) continue;  // the very same
     const Version* now = find_version(after, version->id);
     if (now == nullptr) {
       if (!labels_of(before, version->id).empty())
@@ -83,16 +87,21 @@ std::vector<std::string> broken_invariants(const State& before, const State& aft
   return broken;
 }
 
+std::vector<std::string> broken_invariants(const State& before, const Outcome& outcome) {
+  if (!outcome.change || !outcome.change->secret) return {};
+  State old;  // only the secret that changes: the others are as they were
+  const auto& name = outcome.change->name;
+  if (const auto it = before.secrets.find(name); it != before.secrets.end()) old.secrets.insert(*it);
+  const State next = apply(old, outcome);
+  auto broken = broken_invariants(next);
+  for (auto& sentence : broken_invariants(old, next)) broken.push_back(std::move(sentence));
+  return broken;
+}
+
 #ifdef PSVCHECK_INVARIANTS
 void require_invariants(const State& before, const Outcomes& outcomes) {
   for (const auto& outcome : outcomes) {
-    if (!outcome.change || !outcome.change->secret) continue;
-    State old;  // only the secret that changes: the others are as they were
-    const auto& name = outcome.change->name;
-    if (const auto it = before.secrets.find(name); it != before.secrets.end()) old.secrets.insert(*it);
-    const State next = apply(old, outcome);
-    auto broken = broken_invariants(next);
-    for (auto& sentence : broken_invariants(old, next)) broken.push_back(std::move(sentence));
+    const auto broken = broken_invariants(before, outcome);
     if (broken.empty()) continue;
     for (const auto& sentence : broken) std::fprintf(stderr, "model invariant broken: %s\n", sentence.c_str());
     std::abort();

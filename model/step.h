@@ -30,6 +30,9 @@ std::vector<std::string> broken_invariants(const State& state);
 /// placeholder before (IDEM-2a, IDEM-10); no labelled version has gone (PRUNE-1a).
 std::vector<std::string> broken_invariants(const State& before, const State& after);
 
+/// Both kinds of the secret that the outcome changes: the others are as they were.
+std::vector<std::string> broken_invariants(const State& before, const Outcome& outcome);
+
 /// Where the build checks invariants (PSVCHECK_INVARIANTS): ends the program with what is broken, on standard error,
 /// unless every outcome keeps them. Elsewhere it does nothing.
 void require_invariants(const State& before, const Outcomes& outcomes);
