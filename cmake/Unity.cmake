@@ -1,4 +1,4 @@
-# With CMAKE_UNITY_BUILD (the presets `release`, `asan` and `tsan`) all files of a target are compiled as one, which takes
+# With CMAKE_UNITY_BUILD (the presets `release`, `asan`, `tsan` and `fuzz`) all files of a target are compiled as one, which takes
 # a third of the time: most of what the compiler does is reading headers and instrumenting the same templates again.
 # Names in anonymous namespaces must therefore be unique within a folder's sources, and within its tests. All of a target
 # in one, and not some at a time, so that a clash shows at once and not when another file is added.

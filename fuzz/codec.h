@@ -41,7 +41,8 @@
 // number (n w), true or false by its last bit (e z y), a payload (all others). Otherwise:
 //
 //   S0 T0 P0 L0      a secret, token, payload, label. After a secret: . its ARN, , its partial ARN, ; the ARN it had
-//                    before, ^ in upper case, _ in lower case; after a token: ^ in upper case
+//                    before, ^ in upper case, _ in lower case, ~ its ARN in another region, * in another account,
+//                    ? its name with the ARN's six characters; after a token: ^ in upper case
 //   E3               the VersionId that step 3 answered; a token where step 3 is no operation before this one
 //   C O N            "AWSCURRENT", "AWSPREVIOUS" (old), "AWSPENDING" (next)
 //   I-12 F"1.5"      numbers       ! null   + true   - false

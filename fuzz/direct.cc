@@ -19,6 +19,9 @@ std::string arn_in(const model::State& state, const std::string& name, SecretFor
   if (there == state.secrets.end()) return name;
   const std::string& arn = there->second->arn;
   constexpr std::size_t suffix = 7;
+  if (form == SecretForm::other_region_arn) return trace::with_part(arn, 3, other_region).value_or(arn);
+  if (form == SecretForm::other_account_arn) return trace::with_part(arn, 4, other_account).value_or(arn);
+  if (form == SecretForm::name_with_suffix) return arn.substr(arn.rfind(':') + 1);
   return form == SecretForm::arn || arn.size() < suffix ? arn : arn.substr(0, arn.size() - suffix);
 }
 

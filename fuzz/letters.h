@@ -71,7 +71,7 @@ inline constexpr std::array<LabelLetter, 3> service_labels{{
 }};
 
 /// How a secret is spelt, by SecretForm's number, after its number; none for its name.
-inline constexpr std::string_view secret_forms{"\0.,;^_", 6};
+inline constexpr std::string_view secret_forms{"\0.,;^_~*?", 9};
 
 inline constexpr char separator = '\n';
 

@@ -57,10 +57,12 @@ std::size_t likely_secret(const Known& known, Random& random) {
 }
 
 Value secret_of(const Known& known, Random& random) {
-  const SecretForm form = random.happens(92)
-                              ? SecretForm::name
-                              : random.one_of({SecretForm::arn, SecretForm::arn, SecretForm::partial_arn,
-                                               SecretForm::old_arn, SecretForm::upper, SecretForm::lower});
+  const SecretForm form =
+      random.happens(92)
+          ? SecretForm::name
+          : random.one_of({SecretForm::arn, SecretForm::arn, SecretForm::partial_arn, SecretForm::old_arn,
+                           SecretForm::upper, SecretForm::lower, SecretForm::other_region_arn,
+                           SecretForm::other_account_arn, SecretForm::name_with_suffix});
   return {SecretRef{likely_secret(known, random), form}};
 }
 

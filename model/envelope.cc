@@ -13,11 +13,20 @@ bool is_service_failure(std::string_view type) {
   return std::ranges::find(types, type) != types.end();
 }
 
+namespace {
+
 bool is_throttling(std::string_view type) {
   constexpr std::array<std::string_view, 6> types{"ThrottlingException",  "Throttling",
                                                   "ThrottledException",   "RequestThrottledException",
                                                   "RequestLimitExceeded", "SlowDown"};
   return std::ranges::find(types, type) != types.end();
+}
+
+}  // namespace
+
+bool is_throttled(const Exchange& exchange) {
+  const auto* refusal = std::get_if<Refusal>(&exchange.answer);
+  return refusal != nullptr && is_throttling(refusal->type);
 }
 
 bool is_about_credentials(std::string_view type) {

@@ -14,10 +14,10 @@ namespace psvcheck::model {
 /// True for the error types by which a service says that the failure is its own.
 bool is_service_failure(std::string_view type);
 
-/// True for the error types by which AWS services ask a client to come again later (RATE-1; common errors of the API
-/// reference and of the SDKs' retry rules,
-/// https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
-bool is_throttling(std::string_view type);
+/// True where the target asks to come again later (RATE-1); then nothing has happened, and nothing was shown. By the
+/// error types of the API reference's common errors and of the SDKs' retry rules,
+/// https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html.
+bool is_throttled(const Exchange& exchange);
 
 /// The error types by which AWS services refuse whoever asks, whatever is asked for (common errors of the API
 /// reference), which services and protocols spell with and without "Exception".

@@ -78,12 +78,6 @@ void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level)
   if (is_success(exchange.answer)) hold("WIRE-8", member_differences(exchange));
 }
 
-/// RATE-1: the target may ask to come again later; then nothing has happened, and nothing was shown.
-bool is_throttled(const Exchange& exchange) {
-  const auto* refusal = std::get_if<Refusal>(&exchange.answer);
-  return refusal != nullptr && is_throttling(refusal->type);
-}
-
 void forget_unread(std::vector<Possibility>& belief, const std::vector<Exchange>& reads) {
   for (auto& possibility : belief) {
     for (const auto& read : reads) possibility.unread.erase(secret_of(possibility, read));

@@ -176,11 +176,20 @@ std::string python_step(const Script& script, const ScriptStep& step) {
   const auto uses = [&](std::string_view name) {
     return script.variables.contains(fmt::format("{}_{}", name, step.number));
   };
-  const bool uses_arn = uses("arn") || uses("partial_arn");
+  const bool learns_arn = uses_arn(script, step);
   const bool uses_version = uses("version");
-  std::string out = uses_arn || uses_version ? "answer = " : "";
+  std::string out = learns_arn || uses_version ? "answer = " : "";
   out += request_text(step) + "\n";
-  if (uses_arn) out += fmt::format("arn_{} = answer.get(\"ARN\", \"\")\n", step.number);
+  if (learns_arn) out += fmt::format("arn_{} = answer.get(\"ARN\", \"\")\n", step.number);
+  const auto part = [&](std::string_view kind, int parts_before, std::string_view text) {
+    if (!uses(fmt::format("{}_arn", kind))) return;
+    out +=
+        fmt::format("{0}_arn_{1} = \":\".join([*arn_{1}.split(\":\")[:{2}], \"{3}\", *arn_{1}.split(\":\")[{4}:]])\n",
+                    kind, step.number, parts_before, text, parts_before + 1);
+  };
+  part("other_region", 3, trace::other_region);
+  part("other_account", 4, trace::other_account);
+  if (uses("suffixed_arn")) out += fmt::format("suffixed_arn_{0} = arn_{0}.split(\":\")[-1]\n", step.number);
   if (uses_version) out += fmt::format("version_{} = answer.get(\"VersionId\", \"\")\n", step.number);
   return out;
 }

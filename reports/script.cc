@@ -18,8 +18,15 @@ namespace {
 // Digits, so that no change of letter case touches it, and many enough that nothing else has it by chance.
 constexpr std::string_view suffix_mark = "314159265358";
 
-// What stands for an ARN has the end that ARNs have, which a partial ARN lacks.
+// What stands for an ARN has the form of one: a partial ARN lacks the end, and others have another region or account,
+// or no beginning.
 constexpr std::string_view arn_end = "-abcdef";
+
+std::string arn_begin(std::string_view region, std::string_view account) {
+  return fmt::format("arn:aws:secretsmanager:{}:{}:secret:", region, account);
+}
+constexpr std::string_view region = "us-east-1";
+constexpr std::string_view account = "123456789012";
 
 std::string mark(std::string_view name, std::size_t step) { return fmt::format("@{}_{}@", name, step); }
 
@@ -139,7 +146,7 @@ class ScriptMaker {
     answer.version_id = mark("version", index + 1);
     if (given.op == "CreateSecret") {
       request.name = binder_.secret_of(given);
-      answer.arn = mark("arn", index + 1) + std::string(arn_end);
+      answer.arn = arn_begin(region, account) + mark("arn", index + 1) + std::string(arn_end);
     }
     binder_.learn(index, request, answer);
   }
@@ -221,6 +228,19 @@ class ScriptMaker {
   mutable std::set<std::pair<std::size_t, trace::LetterCase>> tokens_;
 };
 
+// What kind of ARN a mark stands for, by what is before it, which is then taken away.
+std::string kind_of_arn(std::string& before, bool is_whole) {
+  const auto follows = [&](const std::string& begin) {
+    const bool does = before.ends_with(begin);
+    if (does) before.resize(before.size() - begin.size());
+    return does;
+  };
+  if (follows(arn_begin(region, account))) return is_whole ? "" : "partial_";
+  if (follows(arn_begin(trace::other_region, account))) return "other_region_";
+  if (follows(arn_begin(region, trace::other_account))) return "other_account_";
+  return "suffixed_";
+}
+
 }  // namespace
 
 std::vector<Piece> pieces_of(std::string_view marked) {
@@ -247,11 +267,18 @@ std::vector<Piece> pieces_of(std::string_view marked) {
     }
     marked.remove_prefix(end + 1);
     const bool is_whole = is_arn && marked.starts_with(arn_end);
-    variable((is_arn && !is_whole ? "partial_" : "") + std::string(name));
+    const std::string kind = is_arn ? kind_of_arn(plain, is_whole) : std::string();
+    variable(kind + std::string(name));
     if (is_whole) marked.remove_prefix(arn_end.size());
   }
   if (!plain.empty()) pieces.push_back({std::move(plain), false});
   return pieces;
+}
+
+bool uses_arn(const Script& script, const ScriptStep& step) {
+  const std::string end = fmt::format("arn_{}", step.number);
+  return std::ranges::any_of(script.variables,
+                             [&](const std::string& name) { return name == end || name.ends_with('_' + end); });
 }
 
 Script script_of(const trace::Trace& trace) { return ScriptMaker(trace).make(); }

@@ -20,8 +20,9 @@
 
 namespace psvcheck::reports {
 
-/// A part of a text: itself, or the name of a variable. Variables: "suffix" (twelve digits), "arn_N", "partial_arn_N"
-/// and "version_N" of what step N, counted from 1, was answered.
+/// A part of a text: itself, or the name of a variable. Variables: "suffix" (twelve digits), and of what step N,
+/// counted from 1, was answered "version_N", "arn_N" and, made from it, "partial_arn_N", "other_region_arn_N",
+/// "other_account_arn_N" and "suffixed_arn_N" (what follows the last colon).
 struct Piece {
   std::string text;
   bool is_variable = false;
@@ -61,6 +62,9 @@ struct Script {
 
 /// The steps of the trace's sequence. What a step was answered is used for the words of the head only.
 Script script_of(const trace::Trace& trace);
+
+/// Whether a later step needs the ARN that this one is answered, in whatever form.
+bool uses_arn(const Script& script, const ScriptStep& step);
 
 /// The token and the payload that number `n` stands for, marked.
 std::string script_token(std::size_t number);

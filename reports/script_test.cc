@@ -28,8 +28,14 @@ std::vector<std::string> all_scripts(const trace::Trace& trace) {
 TEST(Pieces, AreTextsAndVariables) {
   EXPECT_THAT(pieces_of("a @b@ @c"), ElementsAre(Piece{"a @b@ @c", false}));
   EXPECT_THAT(
-      pieces_of("x@arn_1@-abcdef@arn_2@@version_3@"),
+      pieces_of("xarn:aws:secretsmanager:us-east-1:123456789012:secret:@arn_1@-abcdef"
+                "arn:aws:secretsmanager:us-east-1:123456789012:secret:@arn_2@@version_3@"),
       ElementsAre(Piece{"x", false}, Piece{"arn_1", true}, Piece{"partial_arn_2", true}, Piece{"version_3", true}));
+  EXPECT_THAT(pieces_of("arn:aws:secretsmanager:mars-north-1:123456789012:secret:@arn_1@-abcdef"),
+              ElementsAre(Piece{"other_region_arn_1", true}));
+  EXPECT_THAT(pieces_of("arn:aws:secretsmanager:us-east-1:210987654321:secret:@arn_1@-abcdef"),
+              ElementsAre(Piece{"other_account_arn_1", true}));
+  EXPECT_THAT(pieces_of("@arn_1@-abcdef"), ElementsAre(Piece{"suffixed_arn_1", true}));
   EXPECT_THAT(pieces_of(script_token(3)), ElementsAre(Piece{"00000003-abcd-4000-abcd-", false}, Piece{"suffix", true}));
 }
 

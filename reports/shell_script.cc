@@ -147,9 +147,17 @@ std::string bash_learn(const Script& script, const ScriptStep& step) {
     return script.variables.contains(fmt::format("{}_{}", name, step.number));
   };
   std::string out;
-  if (uses("arn") || uses("partial_arn")) {
+  if (uses_arn(script, step)) {
     out += fmt::format("arn_{0}=$(member ARN)\npartial_arn_{0}=${{arn_{0}%-*}}\n", step.number);
   }
+  const auto part = [&](std::string_view kind, int parts_before, std::string_view text) {
+    if (!uses(fmt::format("{}_arn", kind))) return;
+    out += fmt::format("{0}_arn_{1}=$(sed -E 's/^(([^:]*:){{{2}}})[^:]*/\\1{3}/' <<<\"$arn_{1}\")\n", kind, step.number,
+                       parts_before, text);
+  };
+  part("other_region", 3, trace::other_region);
+  part("other_account", 4, trace::other_account);
+  if (uses("suffixed_arn")) out += fmt::format("suffixed_arn_{0}=${{arn_{0}##*:}}\n", step.number);
   if (uses("version")) out += fmt::format("version_{}=$(member VersionId)\n", step.number);
   return out;
 }

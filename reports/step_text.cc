@@ -24,8 +24,15 @@ std::string in_quotes(std::string_view text) {
 std::string value_text(const trace::Value& value) {
   using trace::SecretForm;
   const auto secret = [](const trace::SecretRef& ref) {
-    constexpr std::string_view forms[] = {
-        "", " by its ARN", " by its partial ARN", " by its old ARN", " in upper case", " in lower case"};
+    constexpr std::string_view forms[] = {"",
+                                          " by its ARN",
+                                          " by its partial ARN",
+                                          " by its old ARN",
+                                          " in upper case",
+                                          " in lower case",
+                                          " by its ARN in another region",
+                                          " by its ARN in another account",
+                                          " by its name with the ARN's six characters"};
     return fmt::format("secret {}{}", ref.number, forms[static_cast<std::size_t>(ref.form)]);
   };
   const auto list = [](const trace::List& items) {

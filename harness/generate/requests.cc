@@ -319,7 +319,10 @@ SecretRef draw_secret(const World& world) {
                                         {9, SecretForm::arn},
                                         {6, SecretForm::partial_arn},
                                         {has_old_arn(world, number) ? std::size_t{20} : 0, SecretForm::old_arn},
-                                        {2, SecretForm::upper}})};
+                                        {2, SecretForm::upper},
+                                        {1, SecretForm::other_region_arn},
+                                        {1, SecretForm::other_account_arn},
+                                        {1, SecretForm::name_with_suffix}})};
 }
 
 std::size_t draw_live_secret(const World& world) {

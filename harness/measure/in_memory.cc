@@ -30,6 +30,7 @@ run::RunnerOptions InMemory::runner(model::Level level) const {
   options.seed = 1;
   options.claims = {trace::Capability::rotation, trace::Capability::kms};
   options.now = [shared = shared_] { return shared->ticks + shared->moved; };
+  options.pause = [shared = shared_](std::chrono::milliseconds by) { shared->ticks += by; };
   options.advance = [shared = shared_](std::chrono::seconds by) -> std::expected<void, std::string> {
     shared->moved += by;
     return {};
@@ -40,6 +41,7 @@ run::RunnerOptions InMemory::runner(model::Level level) const {
 run::RunnerOptions InMemory::runner_of_many(model::Level level) const {
   run::RunnerOptions options = runner(level);
   options.now = [shared = shared_] { return shared->ticks; };
+  options.pause = [](std::chrono::milliseconds) {};
   return options;
 }
 

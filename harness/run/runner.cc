@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include "harness/run/kept_versions.h"
 #include "harness/trace/bind.h"
 #include "harness/wire/aws_json.h"
+#include "model/envelope.h"
 
 namespace psvcheck::run {
 namespace {
@@ -196,11 +198,45 @@ class Runner {
     return reads;
   }
 
-  // One exchange, kept as it was in `kept`. Nothing where the target is given up. `decoded` is the request where it
-  // is known what it says.
+  // One exchange, sent again where the target asks for that. All that went over the wire is kept in `kept`. Nothing
+  // where the target is given up. `decoded` is the request where it is known what it says.
   std::optional<model::Exchange> exchange_into(std::vector<trace::Exchange>& kept, wire::HttpRequest request,
                                                std::optional<model::Request> decoded = {},
                                                std::optional<model::SignatureFault> signature = {}) {
+    std::chrono::milliseconds waited{};
+    std::chrono::milliseconds next = first_pause;
+    for (std::size_t tries = 1;; ++tries) {
+      auto exchange = send_once(kept, std::move(request), decoded, signature);
+      if (!exchange || !model::is_throttled(*exchange)) return exchange;
+      if (connection_.waited_in_vain >= most_waited_in_vain) return exchange;
+      if (tries == most_tries) {
+        connection_.waited_in_vain += waited;
+        note(still_throttled(*exchange, tries, waited));
+        return exchange;
+      }
+      pause(next);
+      waited += next;
+      next *= 2;
+      request = kept.back().request;
+    }
+  }
+
+  void pause(std::chrono::milliseconds time) const {
+    if (options_.pause) return options_.pause(time);
+    std::this_thread::sleep_for(time);
+  }
+
+  static model::Divergence still_throttled(const model::Exchange& exchange, std::size_t tries,
+                                           std::chrono::milliseconds waited) {
+    const model::Difference difference{
+        "answer", fmt::format("another answer than ThrottlingException in {} tries over {} ms", tries, waited.count()),
+        model::describe(exchange.answer), model::Aspect::answer};
+    return {{"RATE-1"}, std::string(model::operation_of(exchange.request)), {difference}};
+  }
+
+  std::optional<model::Exchange> send_once(std::vector<trace::Exchange>& kept, wire::HttpRequest request,
+                                           std::optional<model::Request> decoded,
+                                           std::optional<model::SignatureFault> signature) {
     if (over()) return std::nullopt;
     const model::Time sent = now();
     const auto start = std::chrono::steady_clock::now();
@@ -245,12 +281,14 @@ class Runner {
         options_.watch ? judge_watched(std::move(observed)) : judge_.judge(std::move(observed));
     for (const std::string& clause : judgement.upheld) ++run_.clauses[clause].upheld;
     for (const std::string& clause : judgement.notes) ++run_.clauses[clause].noted;
-    for (const model::Divergence& divergence : judgement.divergences) {
-      ++run_.clauses[divergence.clauses.front()].diverged;
-      ++run_.result.divergences;
-      run_.findings.push_back(finding_of(divergence, given_.name, index_));
-    }
+    for (const model::Divergence& divergence : judgement.divergences) note(divergence);
     return judgement.unsettled;
+  }
+
+  void note(const model::Divergence& divergence) {
+    ++run_.clauses[divergence.clauses.front()].diverged;
+    ++run_.result.divergences;
+    run_.findings.push_back(finding_of(divergence, given_.name, index_));
   }
 
   model::Judgement judge_watched(model::ObservedStep observed) {

@@ -55,10 +55,18 @@ struct NamedSequence {
 struct Connection {
   Send send;
   std::size_t failures_in_a_row = 0;
+  std::chrono::milliseconds waited_in_vain{};  ///< for a target that asked to come again later, and then again
 };
 
 /// After so many exchanges without an answer in a row the target is given up.
 inline constexpr std::size_t max_failures_in_a_row = 3;
+
+/// A request that the target refuses with ThrottlingException is sent again after a pause, which doubles each time: so
+/// often, over some three seconds. A target that refuses it still breaks RATE-1. Where that has cost a connection
+/// `most_waited_in_vain`, requests are sent once only.
+inline constexpr std::size_t most_tries = 8;
+inline constexpr std::chrono::milliseconds first_pause{25};
+inline constexpr std::chrono::milliseconds most_waited_in_vain{10'000};
 
 /// What becomes of the secrets that a sequence made.
 enum class Cleanup {
@@ -79,8 +87,9 @@ struct RunnerOptions {
   std::string why_not_signed_wrongly{};                      ///< and why, for a person
   std::function<model::Time()> now{};       ///< the target's clock as far as it is known; the system's where empty
   std::vector<trace::Capability> claims{};  ///< what the target says it has
-  std::function<void(const WatchedStep&)> watch{};  ///< sees each request that is judged; called by all threads
-  const std::atomic<bool>* stop = nullptr;          ///< true: end before the next step
+  std::function<void(const WatchedStep&)> watch{};         ///< sees each request that is judged; called by all threads
+  std::function<void(std::chrono::milliseconds)> pause{};  ///< waits before a request is sent again; sleeps where empty
+  const std::atomic<bool>* stop = nullptr;                 ///< true: end before the next step
 };
 
 /// What one sequence gave.

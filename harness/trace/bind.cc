@@ -145,6 +145,17 @@ std::expected<std::string, std::string> Binder::text(const Value& value) const {
   return std::unexpected("the value is no text");
 }
 
+std::expected<std::string, std::string> with_part(const std::string& arn, std::size_t number, std::string_view text) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < number; ++i) {
+    begin = arn.find(':', begin) + 1;
+    if (begin == 0) return std::unexpected(fmt::format("{} has less than {} colons", arn, number + 1));
+  }
+  const std::size_t end = arn.find(':', begin);
+  if (end == std::string::npos) return std::unexpected(fmt::format("{} has less than {} colons", arn, number + 1));
+  return std::string(arn).replace(begin, end - begin, text);
+}
+
 std::expected<std::string, std::string> Binder::secret_text(const SecretRef& secret) const {
   std::string name = secret_name(binding_, secret.number);
   if (secret.form == SecretForm::name) return name;
@@ -160,6 +171,9 @@ std::expected<std::string, std::string> Binder::secret_text(const SecretRef& sec
   }
   const std::string& arn = arns.back();
   if (secret.form == SecretForm::arn) return arn;
+  if (secret.form == SecretForm::other_region_arn) return with_part(arn, 3, other_region);
+  if (secret.form == SecretForm::other_account_arn) return with_part(arn, 4, other_account);
+  if (secret.form == SecretForm::name_with_suffix) return arn.substr(arn.rfind(':') + 1);
   if (arn.size() > arn_suffix_length && arn[arn.size() - arn_suffix_length] == '-') {
     return arn.substr(0, arn.size() - arn_suffix_length);
   }

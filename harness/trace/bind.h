@@ -69,6 +69,10 @@ class Binder {
   std::map<std::string, std::vector<std::string>> arns_;  ///< by the secret's name, the newest last
 };
 
+/// The ARN with another text between its colon of this number, counted from 1, and the next. The error says for a
+/// person that it has too few.
+std::expected<std::string, std::string> with_part(const std::string& arn, std::size_t number, std::string_view text);
+
 /// What a trace binds, its answers included: as Binder::symbols.
 std::vector<std::pair<std::string, std::string>> symbols_of(const Trace& trace);
 

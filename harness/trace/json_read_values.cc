@@ -45,13 +45,17 @@ Value read_reference(const Node& node, const Place& place) {
   if (const Node* secret = find(object, "secret")) {
     only(node, {"secret", "as"});
     const Node* as = find(object, "as");
-    return {SecretRef{number_of(*secret), as == nullptr
-                                              ? SecretForm::name
-                                              : choice_of<SecretForm>(*as, {{"arn", SecretForm::arn},
-                                                                            {"partial-arn", SecretForm::partial_arn},
-                                                                            {"old-arn", SecretForm::old_arn},
-                                                                            {"upper", SecretForm::upper},
-                                                                            {"lower", SecretForm::lower}})}};
+    return {SecretRef{number_of(*secret),
+                      as == nullptr
+                          ? SecretForm::name
+                          : choice_of<SecretForm>(*as, {{"arn", SecretForm::arn},
+                                                        {"partial-arn", SecretForm::partial_arn},
+                                                        {"old-arn", SecretForm::old_arn},
+                                                        {"upper", SecretForm::upper},
+                                                        {"lower", SecretForm::lower},
+                                                        {"other-region-arn", SecretForm::other_region_arn},
+                                                        {"other-account-arn", SecretForm::other_account_arn},
+                                                        {"name-with-suffix", SecretForm::name_with_suffix}})}};
   }
   if (const Node* token = find(object, "token")) {
     only(node, {"token", "as"});

@@ -59,6 +59,12 @@ std::string_view name_of(SecretForm form) {
       return "upper";
     case SecretForm::lower:
       return "lower";
+    case SecretForm::other_region_arn:
+      return "other-region-arn";
+    case SecretForm::other_account_arn:
+      return "other-account-arn";
+    case SecretForm::name_with_suffix:
+      return "name-with-suffix";
   }
   return "name";
 }
@@ -346,7 +352,8 @@ void append_step(std::string& out, const Step& step) {
 }
 
 void append_record(std::string& out, const Step& step, const StepRecord& record) {
-  if (!record.exchanges.empty() && std::holds_alternative<RepeatStep>(step.kind)) {
+  // A repetition has many, and so has a step that the target asked to send again.
+  if (record.exchanges.size() > 1 || (!record.exchanges.empty() && std::holds_alternative<RepeatStep>(step.kind))) {
     append_exchanges(out += R"(,"exchanges":)", record.exchanges);
   } else if (!record.exchanges.empty()) {
     append_exchange(out += R"(,"exchange":)", record.exchanges.front());

@@ -40,8 +40,10 @@ Value value(std::size_t steps_before, int depth) {
     case 4:
       return {*text()};
     case 5:
-      return {SecretRef{*small(), *element(SecretForm::name, SecretForm::arn, SecretForm::partial_arn,
-                                           SecretForm::old_arn, SecretForm::upper, SecretForm::lower)}};
+      return {
+          SecretRef{*small(), *element(SecretForm::name, SecretForm::arn, SecretForm::partial_arn, SecretForm::old_arn,
+                                       SecretForm::upper, SecretForm::lower, SecretForm::other_region_arn,
+                                       SecretForm::other_account_arn, SecretForm::name_with_suffix)}};
     case 6:
       return {TokenRef{*small(), *element(LetterCase::lower, LetterCase::upper)}};
     case 7:

@@ -34,8 +34,22 @@ struct List {
 };
 
 /// How a secret is spelt. `old_arn` is the ARN that it had before it was deleted and created again; `partial_arn` is
-/// the ARN without the hyphen and the six random characters.
-enum class SecretForm { name, arn, partial_arn, old_arn, upper, lower };
+/// the ARN without the hyphen and the six random characters; `name_with_suffix` is the name with them.
+/// `other_region_arn` and `other_account_arn` are the ARN with `other_region` or `other_account` in it, so that they
+/// are of another secret, or of none.
+enum class SecretForm {
+  name,
+  arn,
+  partial_arn,
+  old_arn,
+  upper,
+  lower,
+  other_region_arn,
+  other_account_arn,
+  name_with_suffix
+};
+inline constexpr std::string_view other_region = "mars-north-1";
+inline constexpr std::string_view other_account = "210987654321";
 
 struct SecretRef {
   std::size_t number = 0;

@@ -37,7 +37,8 @@ inline constexpr Clause limits[] = {
     {"QUOTA-1", "pruning and quotas", Strength::documented,
      "There is a quota of versions of a secret, and at it a new version is a LimitExceededException.", source::quotas},
     {"RATE-1", "pruning and quotas", Strength::documented,
-     "Requests above the rates of the quotas page may be refused with ThrottlingException, to be tried again.",
+     "Requests above the rates of the quotas page may be refused with ThrottlingException; sent again later, they are "
+     "carried out.",
      source::quotas, Severity::major,
      "It permits a refusal and never demands one, so that no number of requests makes a target throttle."},
     {"FAIL-1", "failures of the service", Strength::documented,

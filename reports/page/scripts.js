@@ -5,7 +5,7 @@ const Scripts = (() => {
   'use strict';
 
   const {Num, parse, quoted, dump, layOut, encodeUtf8, decodeUtf8, validUtf8, visible, base64} = Exact;
-  const {JSON_TYPE, scriptOf, piecesOf, longRuns, separated, tokenText, headerIs} = Sequence;
+  const {JSON_TYPE, OTHER_REGION, OTHER_ACCOUNT, usesArn, scriptOf, piecesOf, longRuns, separated, tokenText, headerIs} = Sequence;
 
   const hexByte = (c) => '\\x' + c.charCodeAt(0).toString(16).padStart(2, '0');
 
@@ -68,7 +68,14 @@ const Scripts = (() => {
     const uses = (name) => script.variables.has(`${name}_${step.number}`);
     const n = step.number;
     let out = '';
-    if (uses('arn') || uses('partial_arn')) out += `arn_${n}=$(member ARN)\npartial_arn_${n}=\${arn_${n}%-*}\n`;
+    if (usesArn(script, n)) out += `arn_${n}=$(member ARN)\npartial_arn_${n}=\${arn_${n}%-*}\n`;
+    const part = (kind, before, text) => {
+      if (!uses(kind + '_arn')) return;
+      out += `${kind}_arn_${n}=$(sed -E 's/^(([^:]*:){${before}})[^:]*/\\1${text}/' <<<"$arn_${n}")\n`;
+    };
+    part('other_region', 3, OTHER_REGION);
+    part('other_account', 4, OTHER_ACCOUNT);
+    if (uses('suffixed_arn')) out += `suffixed_arn_${n}=\${arn_${n}##*:}\n`;
     if (uses('version')) out += `version_${n}=$(member VersionId)\n`;
     return out;
   }
@@ -198,9 +205,17 @@ const Scripts = (() => {
     }
     const n = step.number;
     const uses = (name) => script.variables.has(`${name}_${n}`);
-    const usesArn = uses('arn') || uses('partial_arn');
-    let out = (usesArn || uses('version') ? 'answer = ' : '') + pythonRequest(step) + '\n';
-    if (usesArn) out += `arn_${n} = answer.get("ARN", "")\n`;
+    const learnsArn = usesArn(script, n);
+    let out = (learnsArn || uses('version') ? 'answer = ' : '') + pythonRequest(step) + '\n';
+    if (learnsArn) out += `arn_${n} = answer.get("ARN", "")\n`;
+    const part = (kind, before, text) => {
+      if (!uses(kind + '_arn')) return;
+      out += `${kind}_arn_${n} = ":".join([*arn_${n}.split(":")[:${before}], "${text}", ` +
+        `*arn_${n}.split(":")[${before + 1}:]])\n`;
+    };
+    part('other_region', 3, OTHER_REGION);
+    part('other_account', 4, OTHER_ACCOUNT);
+    if (uses('suffixed_arn')) out += `suffixed_arn_${n} = arn_${n}.split(":")[-1]\n`;
     if (uses('version')) out += `version_${n} = answer.get("VersionId", "")\n`;
     return out;
   }

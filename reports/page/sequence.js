@@ -6,6 +6,14 @@ const Sequence = (() => {
   const {Num, parse, quoted, dump, encodeUtf8, base64} = Exact;
   const SUFFIX = '314159265358';
   const ARN_END = '-abcdef';
+  const REGION = 'us-east-1';
+  const ACCOUNT = '123456789012';
+  const OTHER_REGION = 'mars-north-1';
+  const OTHER_ACCOUNT = '210987654321';
+  const arnBegin = (region, account) => `arn:aws:secretsmanager:${region}:${account}:secret:`;
+  // Whether a later step needs the ARN that this one is answered, in whatever form.
+  const usesArn = (script, number) =>
+    [...script.variables].some((name) => name === `arn_${number}` || name.endsWith(`_arn_${number}`));
   const JSON_TYPE = 'application/x-amz-json-1.1';
 
   const OPERATIONS = new Set(
@@ -67,6 +75,10 @@ const Sequence = (() => {
         throw new Unbound(`secret ${n} never had another ARN`);
       }
       const arn = arns[arns.length - 1];
+      const withPart = (at, part) => arn.split(':').map((old, i) => (i === at ? part : old)).join(':');
+      if (form === 'other-region-arn') return withPart(3, OTHER_REGION);
+      if (form === 'other-account-arn') return withPart(4, OTHER_ACCOUNT);
+      if (form === 'name-with-suffix') return arn.slice(arn.lastIndexOf(':') + 1);
       return form === 'arn' ? arn : arn.slice(0, -ARN_END.length);
     }
     text(value) {
@@ -235,7 +247,7 @@ const Sequence = (() => {
       if (step.op === 'CreateSecret') {
         const name = binder.secretOf(step);
         if (!binder.arns.has(name)) binder.arns.set(name, []);
-        binder.arns.get(name).push(`@arn_${index + 1}@${ARN_END}`);
+        binder.arns.get(name).push(`${arnBegin(REGION, ACCOUNT)}@arn_${index + 1}@${ARN_END}`);
       }
     });
     script.secrets = [...numbers].sort((a, b) => a - b).map((n) => binder.secretName(n));
@@ -270,7 +282,16 @@ const Sequence = (() => {
       }
       at = end + 1;
       const isWhole = isArn && marked.startsWith(ARN_END, at);
-      variable((isArn && !isWhole ? 'partial_' : '') + name);
+      const follows = (region, account) => plain.endsWith(arnBegin(region, account));
+      let kind = '';
+      if (isArn) {
+        if (follows(REGION, ACCOUNT)) kind = isWhole ? '' : 'partial_';
+        else if (follows(OTHER_REGION, ACCOUNT)) kind = 'other_region_';
+        else if (follows(REGION, OTHER_ACCOUNT)) kind = 'other_account_';
+        else kind = 'suffixed_';
+        if (kind !== 'suffixed_') plain = plain.slice(0, plain.lastIndexOf('arn:'));
+      }
+      variable(kind + name);
       if (isWhole) at += ARN_END.length;
     }
     if (plain) pieces.push({text: plain, isVariable: false});
@@ -291,5 +312,5 @@ const Sequence = (() => {
   const separated = (operation, separator) =>
     operation.replace(/[A-Z]/g, (c, at) => (at > 0 ? separator : '') + c.toLowerCase());
 
-  return {JSON_TYPE, scriptOf, piecesOf, longRuns, separated, tokenText, headerIs};
+  return {JSON_TYPE, OTHER_REGION, OTHER_ACCOUNT, usesArn, scriptOf, piecesOf, longRuns, separated, tokenText, headerIs};
 })();
