@@ -29,6 +29,8 @@ void adopt_labels(Secret& secret, const DescribeSecretAnswer& answer, Time now) 
     for (const auto& label : labels) secret.labels.push_back({{label}, {id}});  // twice where it was shown twice
   }
   std::ranges::sort(secret.labels);
+  secret.description.reset();
+  if (const auto* description = given(answer.description)) secret.description = *description;
   const bool is_scheduled = !missing(answer.deleted_date);
   if (!is_scheduled) secret.deletion.reset();
   if (is_scheduled && !secret.deletion) secret.deletion = Deletion{now, now + std::chrono::days{30}};

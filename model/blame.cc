@@ -29,6 +29,7 @@ std::vector<std::string> clauses_about(Aspect aspect, const std::string& version
 
 /// What a difference may be laid at, the nearest first.
 std::vector<Aspect> aspects_behind(const Difference& difference) {
+  if (difference.of_the_lookup) return {Aspect::lookup, Aspect::answer, Aspect::error_type};
   if (difference.by_label && difference.aspect != Aspect::refusal) return {Aspect::answer};
   const bool expected_success = difference.where == "answer" && difference.aspect == Aspect::answer;
   if (expected_success) {
@@ -102,9 +103,22 @@ std::string_view kept_by(const Secret& secret, const std::string& id, Time now) 
   return now - version->created < versions_protected_for ? "PRUNE-1b" : "PRUNE-2";
 }
 
+/// A secret that is there was not found by its ARN. Where the same error may speak of a version, nobody knows.
+bool is_unfound_by_arn(const Exchange& exchange) {
+  const auto* id = secret_id_of(exchange.request);
+  const auto* refusal = std::get_if<Refusal>(&exchange.answer);
+  if (id == nullptr || !id->starts_with("arn:") || refusal == nullptr) return false;
+  if (std::holds_alternative<GetSecretValueRequest>(exchange.request)) return false;
+  if (std::holds_alternative<UpdateSecretVersionStageRequest>(exchange.request)) return false;
+  return refusal->type == "ResourceNotFoundException";
+}
+
 }  // namespace
 
 void note_causes(std::vector<Difference>& differences, const Secret& secret, const Exchange& exchange) {
+  if (is_unfound_by_arn(exchange)) {
+    for (auto& difference : differences) difference.of_the_lookup = difference.where == "answer";
+  }
   if (const auto label = label_read_by(exchange.request)) {
     note_label(differences, secret, *label, exchange.answer);
   } else if (std::holds_alternative<ListSecretVersionIdsRequest>(exchange.request)) {

@@ -16,7 +16,8 @@ bool is_about_labels(Aspect aspect);
 
 /// Marks the differences of a read that the state explains. GetSecretValue by a label may have read another version
 /// than the one that holds it, and rightly, if the label is elsewhere on the target: `by_label`. ListSecretVersionIds
-/// may show a version that is there and is not to be shown: `of_the_read`.
+/// may show a version that is there and is not to be shown: `of_the_read`. A secret that is there may not be found by
+/// its ARN: `of_the_lookup`.
 void note_causes(std::vector<Difference>& differences, const Secret& secret, const Exchange& exchange);
 
 /// The clauses that a difference in the answer to a request itself breaks, as far as the level enforces them: those

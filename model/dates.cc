@@ -51,17 +51,48 @@ struct Check {
     if (version == nullptr || observed == nullptr) return;
     // A version that was pruned may have been made again.
     const auto made = std::to_string(version->created.time_since_epoch().count());
-    const auto [before, is_first] = shown.created.try_emplace(operation + " " + *text + " " + made, *observed);
-    if (!is_first && before->second != *observed) {
-      return miss("READ-6c", where, date_and_time(before->second) + " as it was shown before", *observed);
+    const std::string key = operation + " " + *text + " " + made;
+    const auto before = shown.created.find(key);
+    if (before != shown.created.end() && before->second.date != *observed) {
+      return miss("READ-6c", where, date_and_time(before->second.date) + " as it was shown before", *observed);
+    }
+    if (before == shown.created.end()) {
+      for (const auto& [other, date] : shown.created) {
+        if (!other.starts_with(operation + " ") || !is_stale(date, *observed, version->created)) continue;
+        return miss("READ-6c", where, "another than of a version that was made before", *observed);
+      }
+      shown.created.emplace(key, ShownDate{*observed, version->created});
     }
     between("READ-6c", where, date, version->created, version->filled.value_or(version->created));
+  }
+
+  /// Whether a date is the same as the one before, although what it is about was made surely later.
+  static bool is_stale(const ShownDate& before, Time observed, Time made) {
+    const bool has_fraction = observed != std::chrono::floor<std::chrono::seconds>(observed);
+    const auto apart = has_fraction ? surely_apart : surely_apart_in_seconds;
+    return before.made != Time{} && before.date == observed && made >= before.made + apart;
+  }
+
+  /// READ-6c: the secret's own never changes.
+  void created_itself(const Member<Time>& date) {
+    const Time* observed = given(date);
+    if (observed == nullptr) return;
+    const auto [before, is_first] = shown.created.try_emplace("the secret", ShownDate{*observed, secret.created});
+    if (!is_first && before->second.date != *observed) {
+      return miss("READ-6c", "CreatedDate", date_and_time(before->second.date) + " as it was shown before", *observed);
+    }
+    between("READ-6c", "CreatedDate", date, secret.created, secret.created);
   }
 
   /// READ-6c: it has moved with the last change and not since.
   void last_changed(const Member<Time>& date) {
     const Time* observed = given(date);
     if (observed == nullptr) return;
+    const Time newest = secret.versions.empty() ? Time{} : secret.versions.back()->created;
+    const auto older = std::exchange(shown.before, ShownDate{*observed, newest});
+    if (older && is_stale(*older, *observed, newest)) {
+      return miss("READ-6c", "LastChangedDate", "later than before: a version has been made since", *observed);
+    }
     const auto before = std::exchange(shown.last_changed, *observed);
     if (before && *before != *observed) {
       return miss("READ-6c", "LastChangedDate",
@@ -81,7 +112,7 @@ struct Check {
   }
 
   void operator()(const DescribeSecretAnswer& answer, Time now) {
-    between("READ-6c", "CreatedDate", answer.created_date, secret.created, secret.created);
+    created_itself(answer.created_date);
     last_changed(answer.last_changed_date);
     last_accessed("LastAccessedDate", answer.last_accessed_date, now);
     if (!secret.deletion) return;
@@ -115,7 +146,7 @@ struct Check {
 void note_change(DatesShown& shown, const std::string& name, const Exchange& exchange) {
   auto& dates = shown[name];
   // A secret that is made again is another one, and so are its versions, though their ids may be the same.
-  if (std::holds_alternative<CreateSecretAnswer>(exchange.answer)) dates.created.clear();
+  if (std::holds_alternative<CreateSecretAnswer>(exchange.answer)) dates = {};
   dates.touched = exchange.received;
   dates.last_changed.reset();
 }

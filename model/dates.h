@@ -2,7 +2,8 @@
 
 // Dates in answers. Which moment exactly a date names is the target's choice, made by its own clock, so they are held
 // to the times of the requests with a tolerance, and to what the target showed before without one: a CreatedDate never
-// changes, and LastChangedDate stays as long as nothing changes.
+// changes, LastChangedDate stays as long as nothing changes, and no two versions that were made one after the other
+// have the same.
 
 #include <chrono>
 #include <map>
@@ -21,11 +22,23 @@ namespace psvcheck::model {
 /// differ by five minutes (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html).
 inline constexpr std::chrono::minutes date_tolerance{5};
 
+/// How long after a version the next must be made for the two to have other dates: of dates with a fraction of a second
+/// and of those without.
+inline constexpr std::chrono::milliseconds surely_apart{200};
+inline constexpr std::chrono::milliseconds surely_apart_in_seconds{1000};
+
+/// A date that was shown, and when the version was made that it is about.
+struct ShownDate {
+  Time date{};
+  Time made{};
+};
+
 /// What is known of a secret's dates beside its state.
 struct SecretDates {
-  Time touched{};                       ///< the last request that may have moved LastChangedDate
-  std::optional<Time> last_changed;     ///< LastChangedDate as shown since then
-  std::map<std::string, Time> created;  ///< CreatedDate as shown, by operation, version and when that was made
+  Time touched{};                            ///< the last request that may have moved LastChangedDate
+  std::optional<Time> last_changed;          ///< LastChangedDate as shown since then
+  std::optional<ShownDate> before;           ///< LastChangedDate as shown last, and the newest version then
+  std::map<std::string, ShownDate> created;  ///< CreatedDate as shown, by operation, version and when that was made
 };
 using DatesShown = std::map<std::string, SecretDates>;  ///< by the secret's name
 

@@ -17,7 +17,7 @@ bool is_forced(const DeleteSecretRequest& request) {
 Outcome delete_at_once(const Secret& secret, const Context& context) {
   Outcome outcome{DeleteSecretAnswer{secret.arn, secret.name, context.now},
                   Change{secret.name, nullptr, context.now},
-                  {{"DEL-3a", Aspect::deletion}, {"DEL-3a", Aspect::answer}}};
+                  {{"DEL-3a", Aspect::deletion}, {"DEL-3a", Aspect::answer}, {"DEL-3h", Aspect::members}}};
   if (secret.deletion) outcome.reasons.push_back({"DEL-3d", Aspect::answer});
   if (context.without == "DEL-3a") outcome.change.reset();
   return outcome;

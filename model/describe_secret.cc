@@ -26,6 +26,7 @@ Outcomes show_what_vanishes(const State& state, const std::string& id, const Con
     DescribeSecretAnswer made;
     made.arn = vanished.arn;
     made.name = name;
+    made.description = Withheld{};
     made.version_ids_to_stages = Withheld{};
     made.created_date = Withheld{};
     made.last_changed_date = Withheld{};
@@ -40,7 +41,10 @@ Outcomes describe(const State& state, const DescribeSecretRequest& request, cons
     DescribeSecretAnswer made;
     made.arn = secret.arn;
     made.name = secret.name;
-    if (secret.description) made.description = *secret.description;
+    // A secret without a description may have an empty one.
+    made.description = Withheld{};
+    const bool has_description = secret.description && !secret.description->empty();
+    if (has_description && context.without != "READ-3d") made.description = *secret.description;
     if (secret.kms_key_id) made.kms_key_id = *secret.kms_key_id;
     made.version_ids_to_stages = version_ids_to_stages(secret);
     made.created_date = secret.created;
@@ -52,6 +56,7 @@ Outcomes describe(const State& state, const DescribeSecretRequest& request, cons
                                 {"PUT-9b", Aspect::labels},
                                 {"READ-3c", Aspect::members},
                                 {"READ-6a", Aspect::dates}};
+    if (has_description) reasons.push_back({"READ-3d", Aspect::details});
     if (secret.labels.empty()) reasons.insert(reasons.begin(), {"READ-3b", Aspect::labels});
     const auto is_placeholder = [&](const auto& version) {
       return !has_value(*version) && !labels_of(secret, version->id).empty();

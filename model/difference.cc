@@ -52,12 +52,13 @@ Aspect aspect_of_member(std::string_view name) {
   if (name == "VersionStages") return Aspect::stages;
   if (name == "SecretString" || name == "SecretBinary") return Aspect::value;
   if (name == "DeletedDate") return Aspect::deletion;
+  if (name == "Description") return Aspect::details;
   if (name.ends_with("Date")) return Aspect::dates;
   return Aspect::answer;
 }
 
 bool is_not_compared(std::string_view name) {
-  return name == "NextToken" || name == "Description" || name == "KmsKeyId" || name == "LastAccessedDate";
+  return name == "NextToken" || name == "KmsKeyId" || name == "LastAccessedDate";
 }
 
 template <class T>

@@ -20,13 +20,14 @@ struct Difference {
   std::optional<Aspect> label{};     ///< of a list of labels: the label that differs
   std::optional<Aspect> by_label{};  ///< the label by which another version was read: the read may be right of it
   std::string_view kept_by{};        ///< the clause by which a version that is not listed had to be kept; empty: any
+  bool of_the_lookup = false;        ///< the secret was not found by an ARN or a part of one
   bool of_the_read = false;          ///< whatever the state is, the read should not show it so
   friend bool operator==(const Difference&, const Difference&) = default;
 };
 
 /// The differences between an answer that is allowed and one that was observed; empty where they agree.
 /// Label lists are sets, and an absent list is an empty one (PUT-11, READ-2c). Null counts as absent (WIRE-8 speaks of
-/// it). Not compared: messages, NextToken, Description and KmsKeyId, the values of dates, LastAccessedDate, and what is
+/// it). Not compared: messages, NextToken, KmsKeyId, the values of dates, LastAccessedDate, and what is
 /// Withheld on either side.
 std::vector<Difference> differences(const Answer& allowed, const Answer& observed);
 

@@ -35,6 +35,7 @@ enum class Aspect {
   deletion,    ///< whether the secret is there, scheduled for deletion, or gone
   members,     ///< that a member of the answer is there
   dates,       ///< CreatedDate, LastChangedDate, DeletedDate
+  details,     ///< Description
 };
 
 struct Reason {

@@ -20,11 +20,11 @@ bool ends_like_an_arn(std::string_view text) {
   return suffix.front() == '-' && std::ranges::all_of(suffix.substr(1), is_alphanumeric);
 }
 
-/// ARN-1: the service says "six random characters"; which ones is its affair.
+/// ARN-1: the service says "six random characters"; those that were ever seen are letters and digits.
 bool has_suffix(std::string_view arn) {
   if (arn.size() < suffix_length) return false;
   const auto suffix = arn.substr(arn.size() - suffix_length);
-  return suffix.front() == '-' && suffix.find_first_of("/: ") == std::string_view::npos;
+  return suffix.front() == '-' && std::ranges::all_of(suffix.substr(1), is_alphanumeric);
 }
 
 std::string_view without_suffix(std::string_view arn) {
@@ -81,7 +81,9 @@ Outcomes not_found(const State& state, std::string_view id, const Context& conte
 
 Outcomes citing(ClauseId found_by, Outcomes outcomes) {
   for (auto& outcome : outcomes) {
-    if (is_success(outcome.answer)) outcome.reasons.push_back({found_by.text, Aspect::lookup, {}});
+    const auto* refusal = std::get_if<Refusal>(&outcome.answer);
+    const bool may_be_unfound = refusal != nullptr && refusal->type == resource_not_found;
+    if (!may_be_unfound) outcome.reasons.push_back({found_by.text, Aspect::lookup, {}});
   }
   return outcomes;
 }

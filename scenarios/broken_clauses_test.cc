@@ -129,6 +129,17 @@ const std::vector<Broken>& made_here() {
          return answering<GetSecretValueAnswer>(call,
                                                 [](GetSecretValueAnswer& answer) { answer.created_date = Absent{}; });
        })},
+      {"DEL-3h", changing([](const MutantCall& call) {
+         const auto* const request = as<DeleteSecretRequest>(call);
+         const bool is_forced = request != nullptr && !missing(request->force_delete_without_recovery);
+         if (!is_forced) return call.by_model();
+         return answering<DeleteSecretAnswer>(call,
+                                              [](DeleteSecretAnswer& answer) { answer.deletion_date = Absent{}; });
+       })},
+      {"READ-3d", changing([](const MutantCall& call) {
+         return after<PutSecretValueRequest>(
+             call, [](const auto&, const Secret&, Secret& next) { next.description.reset(); });
+       })},
       {"READ-3c", changing([](const MutantCall& call) {
          return answering<DescribeSecretAnswer>(
              call, [](DescribeSecretAnswer& answer) { answer.last_changed_date = Absent{}; });

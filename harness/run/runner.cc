@@ -96,6 +96,7 @@ class Runner {
   }
 
   void take(const trace::AdvanceStep& step) {
+    if (!options_.advance && step.by <= longest_wait) return pause(step.by);
     if (!options_.advance) return skip(options_.no_clock);
     if (auto moved = options_.advance(step.by); !moved) skip(std::move(moved.error()));
   }

@@ -68,6 +68,9 @@ inline constexpr std::size_t most_tries = 8;
 inline constexpr std::chrono::milliseconds first_pause{25};
 inline constexpr std::chrono::milliseconds most_waited_in_vain{10'000};
 
+/// Where the target's clock cannot be moved, moves of no more than this are waited for.
+inline constexpr std::chrono::seconds longest_wait{2};
+
 /// What becomes of the secrets that a sequence made.
 enum class Cleanup {
   leave,           ///< they go with the target

@@ -195,7 +195,19 @@ class Walk {
   }
 
   void take(const RepeatStep& step) {
-    for (std::size_t i = 0; i < step.count && !lost_; ++i) follow(repeated_put(step, i));
+    // A target may have a quota below the hundred versions of the quotas page. What a scenario says of the steps after
+    // a repetition is said of those that have none.
+    constexpr std::size_t versions_without_quota = 100;
+    for (std::size_t i = 0; i < step.count && !lost_; ++i) {
+      const OperationStep put = repeated_put(step, i);
+      const std::vector<model::State> before = belief_;
+      follow(put);
+      const auto found = before.front().secrets.find(binder_.secret_of(put));
+      const bool is_below = found != before.front().secrets.end() &&
+                            found->second->versions.size() < versions_without_quota && belief_.size() > before.size();
+      if (is_below)
+        std::erase_if(belief_, [&](const auto& state) { return std::ranges::find(before, state) != before.end(); });
+    }
     std::vector<Possibility> possible;
     possible.reserve(belief_.size());
     for (const model::State& state : belief_) possible.push_back({{}, state});
