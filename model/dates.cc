@@ -89,7 +89,7 @@ struct Check {
     const Time* observed = given(date);
     if (observed == nullptr) return;
     const Time newest = secret.versions.empty() ? Time{} : secret.versions.back()->created;
-    const auto older = std::exchange(shown.before, ShownDate{*observed, newest});
+    const auto older = std::exchange(shown.before, ShownDate{*observed, std::max(newest, shown.touched)});
     if (older && is_stale(*older, *observed, newest)) {
       return miss("READ-6c", "LastChangedDate", "later than before: a version has been made since", *observed);
     }

@@ -27,7 +27,7 @@ inline constexpr std::chrono::minutes date_tolerance{5};
 inline constexpr std::chrono::milliseconds surely_apart{200};
 inline constexpr std::chrono::milliseconds surely_apart_in_seconds{1000};
 
-/// A date that was shown, and when the version was made that it is about.
+/// A date that was shown, and when the version was made that it is about, or the last change.
 struct ShownDate {
   Time date{};
   Time made{};
@@ -37,7 +37,7 @@ struct ShownDate {
 struct SecretDates {
   Time touched{};                            ///< the last request that may have moved LastChangedDate
   std::optional<Time> last_changed;          ///< LastChangedDate as shown since then
-  std::optional<ShownDate> before;           ///< LastChangedDate as shown last, and the newest version then
+  std::optional<ShownDate> before;           ///< LastChangedDate as shown last, and the last change before
   std::map<std::string, ShownDate> created;  ///< CreatedDate as shown, by operation, version and when that was made
 };
 using DatesShown = std::map<std::string, SecretDates>;  ///< by the secret's name

@@ -60,6 +60,64 @@ struct DatesTest : ::testing::Test {
   static DescribeSecretAnswer& answer(Exchange& exchange) { return std::get<DescribeSecretAnswer>(exchange.answer); }
 };
 
+TEST_F(DatesTest, TheSecretsCreatedDateNeverChanges) {
+  judged(create(first, "a"));
+  judged(describe());
+  Exchange later = described();
+  date(answer(later).created_date) += 1ms;
+  EXPECT_THAT(judged(later), ElementsAre("READ-6c"));
+}
+
+TEST_F(DatesTest, LastChangedDateMovesWithANewVersion) {
+  judged(create(first, "a"));
+  Exchange before = described();
+  judged(before);
+  judged(Request(put(second, "b")));
+  Exchange after = described();
+  answer(after).last_changed_date = answer(before).last_changed_date;
+  EXPECT_THAT(judged(after), ElementsAre("READ-6c"));
+}
+
+TEST_F(DatesTest, LastChangedDateMayStayWhereNoTimeHasPassed) {
+  judged(create(first, "a"));
+  judged(update_stage("BLUE", Absent{}, first));
+  Exchange before = described();
+  judged(before);
+  now -= 2s;
+  judged(Request(put(second, "b")));
+  Exchange after = described();
+  answer(after).last_changed_date = answer(before).last_changed_date;
+  EXPECT_THAT(judged(after), IsEmpty()) << "the version was made with the last change";
+}
+
+TEST_F(DatesTest, VersionsMadeOneAfterTheOtherHaveDatesOfTheirOwn) {
+  judged(create(first, "a"));
+  Exchange before = target(get());
+  judged(before);
+  judged(Request(put(second, "b")));
+  Exchange after = target(get());
+  const auto of = [](Exchange& exchange) -> auto& {
+    return std::get<GetSecretValueAnswer>(exchange.answer).created_date;
+  };
+  of(after) = of(before);
+  EXPECT_THAT(judged(after), ElementsAre("READ-6c"));
+}
+
+TEST_F(DatesTest, WholeSecondsMayBeTheSameWithinASecond) {
+  judged(create(first, "a"));
+  Exchange before = target(get());
+  const auto of = [](Exchange& exchange) -> auto& {
+    return std::get<GetSecretValueAnswer>(exchange.answer).created_date;
+  };
+  date(of(before)) = std::chrono::floor<std::chrono::seconds>(date(of(before)));
+  judged(before);
+  now -= 1500ms;
+  judged(Request(put(second, "b")));
+  Exchange after = target(get());
+  of(after) = of(before);
+  EXPECT_THAT(judged(after), IsEmpty());
+}
+
 TEST_F(DatesTest, ATargetWithItsOwnClockAndRoundingConforms) {
   for (const Request& request :
        {create(first, "a"), describe(), list(), Request(put(second, "b")), Request(put(second, "b")), describe(),

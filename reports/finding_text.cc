@@ -94,7 +94,7 @@ Row row_of(const trace::Step& step, const trace::StepRecord* record, const Symbo
     row.operation = visible(operation->op);
     row.request = request_text(*operation);
     if (record != nullptr && !record->exchanges.empty()) {
-      row.answer = answered(record->exchanges.front(), symbols);
+      row.answer = answered(record->exchanges.back(), symbols);
       if (operation->op.empty()) {
         const model::Exchange decoded = trace::to_exchange(record->exchanges.front());
         row.operation = visible(model::operation_of(decoded.request));

@@ -64,8 +64,8 @@ inline constexpr std::size_t max_failures_in_a_row = 3;
 /// A request that the target refuses with ThrottlingException is sent again after a pause, which doubles each time: so
 /// often, over some three seconds. A target that refuses it still breaks RATE-1. Where that has cost a connection
 /// `most_waited_in_vain`, requests are sent once only.
-inline constexpr std::size_t most_tries = 8;
-inline constexpr std::chrono::milliseconds first_pause{25};
+inline constexpr std::size_t most_tries = 11;
+inline constexpr std::chrono::milliseconds first_pause{3};
 inline constexpr std::chrono::milliseconds most_waited_in_vain{10'000};
 
 /// Where the target's clock cannot be moved, moves of no more than this are waited for.

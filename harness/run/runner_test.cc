@@ -13,6 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr std::string_view create = R"({"op": "CreateSecret", "members": {"Name": {"secret": 0},
     "ClientRequestToken": {"token": 0}, "SecretString": {"payload": 0}}})";
@@ -44,6 +45,67 @@ TEST(Runner, FindsNothingOnATargetThatConforms) {
   EXPECT_EQ(run.result.steps, 2U);
   EXPECT_EQ(run.result.wire_requests, target.requests());
   EXPECT_GT(run.clauses.at("PUT-2").upheld, 0U);
+}
+
+/// A target that refuses so many of the requests for an operation with ThrottlingException before it answers them.
+struct Throttling {
+  ModelTarget target{};
+  std::string operation = "PutSecretValue";
+  std::size_t times = 0;
+
+  Send send() {
+    return [this, inner = target.send()](const wire::HttpRequest& request) {
+      const std::string* const asked = wire::find_header(request.headers, "X-Amz-Target");
+      if (asked == nullptr || !asked->ends_with(operation) || times == 0) return inner(request);
+      --times;
+      return std::expected<wire::HttpResponse, wire::TransportError>(
+          wire::encode_answer(model::Refusal{"ThrottlingException", "Rate exceeded"}));
+    };
+  }
+};
+
+SequenceRun run_throttled(Throttling& throttling, const NamedSequence& sequence, std::chrono::milliseconds& waited) {
+  RunnerOptions options;
+  options.run_id = "test";
+  options.pause = [&](std::chrono::milliseconds time) { waited += time; };
+  Connection connection{throttling.send()};
+  return run_sequence(sequence, connection, options);
+}
+
+TEST(Runner, SendsAgainWhatTheTargetThrottles) {
+  Throttling throttling{.times = 3};
+  std::chrono::milliseconds waited{};
+  const SequenceRun run = run_throttled(throttling, sequence_of({create, put}), waited);
+  EXPECT_THAT(run.findings, IsEmpty());
+  EXPECT_EQ(waited, first_pause * 7);
+  EXPECT_EQ(run.trace.records.at(1).exchanges.size(), 4U) << "all that went over the wire is kept";
+  EXPECT_EQ(run.result.steps, 2U);
+  EXPECT_GT(run.clauses.at("PUT-2").upheld, 0U);
+  const auto text = trace::write(run.trace);
+  const auto read = trace::read(text, "a test");
+  ASSERT_TRUE(read) << read.error().message();
+  EXPECT_EQ(read->records.at(1).exchanges.size(), 4U);
+}
+
+TEST(Runner, FindsATargetThatThrottlesForEver) {
+  for (const char* const operation : {"PutSecretValue", "DescribeSecret"}) {
+    Throttling throttling{.operation = operation, .times = 1'000'000};
+    std::chrono::milliseconds waited{};
+    const SequenceRun run = run_throttled(throttling, sequence_of({create, put, put, put, put, put}), waited);
+    ASSERT_THAT(run.findings, Not(IsEmpty())) << operation;
+    for (const Finding& finding : run.findings) EXPECT_THAT(finding.clauses, ElementsAre("RATE-1")) << operation;
+    EXPECT_LE(waited, most_waited_in_vain + first_pause * 1024) << "then it is not waited for any more";
+  }
+}
+
+TEST(Runner, WaitsForAShortMoveOfAClockThatCannotBeMoved) {
+  ModelTarget target;
+  std::chrono::milliseconds waited{};
+  const auto pause = [&](std::chrono::milliseconds time) { waited += time; };
+  const SequenceRun run = run_on(target, sequence_of({create, R"({"advance": "2s"})", put}), {.pause = pause});
+  EXPECT_EQ(waited, std::chrono::seconds(2));
+  EXPECT_THAT(run.result.skipped, IsEmpty());
+  EXPECT_EQ(run_on(target, sequence_of({R"({"advance": "3s"})"}, 1), {.pause = pause}).result.skipped.size(), 1U);
 }
 
 TEST(Runner, ReadsBackInFullAfterEveryMutatingStep) {

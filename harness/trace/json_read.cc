@@ -125,7 +125,7 @@ StepRecord read_record(const Node& node) {
 
 OperationStep read_operation(const Node& node, const Place& place) {
   only(node, {"op", "members", "fault", "method", "path", "headers", "body", "body_base64", "signature", "note",
-              "expect", "exchange", "observation", "taken_over", "others", "unjudged", "skipped"});
+              "expect", "exchange", "exchanges", "observation", "taken_over", "others", "unjudged", "skipped"});
   const Object& object = object_of(node);
   OperationStep step;
   const Place of_expectation{place.known_steps + 1, place.before};
