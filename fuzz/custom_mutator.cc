@@ -35,7 +35,8 @@ std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::s
   using namespace psvcheck::fuzz;
   Random random(seed);
   if (LLVMFuzzerMutate != nullptr && random.below(16) == 0) return LLVMFuzzerMutate(data, size, max_size);
-  Input input = decode(text_of(data, size));
+  // One in five is all new, or else a short run would spend itself on changes of what it began with.
+  Input input = random.below(5) == 0 ? fresh(random) : decode(text_of(data, size));
   mutate(input, random);
   return put(data, fitting(std::move(input), max_size));
 }

@@ -234,7 +234,52 @@ Value likely_value(std::string_view operation, std::string_view member, const Kn
   return operation.empty() ? odd_value(member, random) : Value{PayloadRef{0}};
 }
 
+namespace {
+
+Value text(const char* value) { return {std::string(value)}; }
+Value letters(std::size_t count) { return {Repetition{"a", count}}; }
+Value number(std::int64_t value) { return {value}; }
+
+/// What the API reference has a bound or a type against, on either side of it; empty where it says nothing.
+std::vector<Value> at_the_bounds(std::string_view member) {
+  if (member == "SecretString") return {text(""), letters(1), letters(65'536), letters(65'537), number(1), {Null{}}};
+  if (member == "SecretBinary") return {text(""), text("?"), letters(65'536), letters(65'537), number(1), {Null{}}};
+  if (member == "ClientRequestToken") {
+    return {text(""), letters(31), letters(32), letters(64), letters(65), number(1), {Null{}}};
+  }
+  if (member == "VersionStages") {
+    List many;
+    for (std::size_t i = 0; i < 21; ++i) many.items.push_back({LabelRef{i}});
+    return {{List{}},
+            {Null{}},
+            text("AWSCURRENT"),
+            {List{{text("")}}},
+            {List{{letters(256)}}},
+            {List{{letters(257)}}},
+            {List{{number(1)}}},
+            {List{{{Null{}}}}},
+            {List{{{LabelRef{0}}, {LabelRef{0}}}}},
+            {many}};
+  }
+  if (member == "VersionStage") return {text(""), letters(256), letters(257), {Null{}}};
+  if (member.ends_with("VersionId")) return {text(""), letters(31), letters(32), letters(64), letters(65), {Null{}}};
+  if (member == "SecretId" || member == "Name") {
+    return {text(""), text("a name"), letters(512), letters(513), letters(2'048), letters(2'049), {Null{}}};
+  }
+  if (member == "RotationToken") {
+    return {text(""), letters(35), letters(36), letters(256), letters(257), {Repetition{"_", 40}}};
+  }
+  if (member == "MaxResults") return {number(0), number(1), number(100), number(101), text("1")};
+  if (member == "RecoveryWindowInDays") return {number(0), number(6), number(7), number(30), number(31), text("7")};
+  if (member == "Description") return {text(""), letters(2'048), letters(2'049)};
+  return {};
+}
+
+}  // namespace
+
 Value odd_value(std::string_view member, Random& random) {
+  const std::vector<Value> bounds = at_the_bounds(member);
+  if (!bounds.empty() && random.happens(75)) return bounds[random.below(bounds.size())];
   const auto text = [](const char* value) { return Value{std::string(value)}; };
   switch (random.below(12)) {
     case 0:
@@ -310,7 +355,7 @@ Step likely_step(const Known& known, Random& random) {
   OperationStep step = make(likely_operation(known, random), known, random);
   if (random.happens(2)) {
     spoil_request(step, random);
-  } else if (random.happens(9) && !step.members.empty()) {
+  } else if (random.happens(14) && !step.members.empty()) {
     const std::vector<std::string_view> names = members_of(step.op);
     const std::string_view name = names[random.below(names.size())];
     if (random.happens(25)) {

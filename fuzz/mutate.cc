@@ -152,6 +152,18 @@ void erase_step(Sequence& sequence, std::size_t place) {
   shift_references(sequence, place + 1, -1);
 }
 
+Input fresh(Random& random) {
+  Input input;
+  for (std::size_t i = 6 + random.below(14); i > 0; --i) {
+    const std::size_t end = input.sequence.steps.size();
+    insert_step(input.sequence, end, likely_step(known_before(input.sequence, end), random));
+  }
+  // Reading back is most of the work, and what is wrong can mostly be seen at the end as well.
+  input.reading = random.one_of({Reading::full, Reading::labels, Reading::end});
+  require_rotation(input.sequence);
+  return input;
+}
+
 void mutate(Input& input, Random& random) {
   for (std::size_t i = random.one_of({1UZ, 1UZ, 2UZ, 3UZ, 4UZ}); i > 0; --i) mutate_once(input, random);
   if (input.sequence.steps.empty()) append_likely(input.sequence, random);

@@ -17,6 +17,9 @@ namespace psvcheck::fuzz {
 /// version by its number go on naming the same step.
 void mutate(Input& input, Random& random);
 
+/// An input of 6 to 19 steps that are likely one after the other.
+Input fresh(Random& random);
+
 /// The first steps of one input and then some of the other's, or some of the other's put in between.
 Input cross(const Input& one, const Input& other, Random& random);
 
