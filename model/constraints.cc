@@ -241,7 +241,7 @@ void check_rotation_token(Faults& faults, const PutSecretValueRequest& request, 
                          "The RotationToken is not valid."));
 }
 
-/// DATA-3k: the window's bounds; not together with force.
+/// DATA-3m: the window's bounds; not together with force.
 void check_window(Faults& faults, const DeleteSecretRequest& request, const Context& context) {
   const auto* days = given(request.recovery_window_in_days);
   if (days == nullptr) return;
@@ -254,7 +254,7 @@ void check_window(Faults& faults, const DeleteSecretRequest& request, const Cont
   }
   if (*days >= 7 && *days <= 30) return;
   faults.add(TextFault::Stage::any_time,
-             refuse(context, "DATA-3h", fixed_by(context, "DATA-3k", invalid_parameter, {invalid_request, validation}),
+             refuse(context, "DATA-3m", fixed_by(context, "DATA-3k", invalid_parameter, {invalid_request, validation}),
                     "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive)."));
 }
 

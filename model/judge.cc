@@ -33,7 +33,7 @@ bool shows(const Request& read, Aspect aspect) {
   }
   if (std::holds_alternative<GetSecretValueRequest>(read)) return aspect == Aspect::value;
   return aspect == Aspect::answer || aspect == Aspect::refusal || aspect == Aspect::error_type ||
-         aspect == Aspect::stages;
+         aspect == Aspect::stages || aspect == Aspect::members;
 }
 
 void uphold(Judgement& judgement, std::string_view id) {

@@ -13,6 +13,21 @@ namespace {
 
 Outcomes anything() { return {Outcome{AnyAnswer{}, std::nullopt, {}}}; }
 
+/// WIRE-10: refused. With which error only WIRE-6 says, which is a report.
+Outcomes refuse_unknown_operation(const Context& context) {
+  Outcomes outcomes = refuse(context, "WIRE-10",
+                             fixed_by(context, "WIRE-6", unknown_operation,
+                                      {serialization, validation, invalid_parameter, "InvalidAction", "MissingAction",
+                                       "AccessDeniedException"}),
+                             "");
+  for (auto& outcome : outcomes) {
+    std::erase_if(outcome.reasons, [](const Reason& reason) {
+      return reason.clause == "WIRE-10" && reason.aspect == Aspect::error_type;
+    });
+  }
+  return outcomes;
+}
+
 }  // namespace
 
 Outcomes other_operation(const State& state, const OtherRequest& request, const Context& context) {
@@ -37,12 +52,7 @@ Outcomes malformed(const MalformedRequest& request, const Context& context) {
                     "The request has no body.");
     case RequestFault::unknown_operation:
     case RequestFault::missing_target:
-      // WIRE-6 is a report; the protocol alone promises an error.
-      return refuse(context, "WIRE-6",
-                    fixed_by(context, "WIRE-6", unknown_operation,
-                             {serialization, validation, invalid_parameter, "InvalidAction", "MissingAction",
-                              "AccessDeniedException"}),
-                    "");
+      return refuse_unknown_operation(context);
     case RequestFault::body_ambiguous:
     case RequestFault::wrong_content_type:
     case RequestFault::wrong_method:

@@ -30,8 +30,7 @@ Verdicts covered(const std::vector<std::string>& run, const Folder& folder) {
   Verdicts verdicts;
   for (const auto& clause : nlohmann::json::parse(json.out)) {
     const std::string verdict = clause["verdict"];
-    // LOG-1 is about the whole run's log and no scenario's.
-    const bool has_scenario = clause.contains("scenario") || clause["id"] == "LOG-1";
+    const bool has_scenario = clause.contains("scenario");
     EXPECT_EQ(has_scenario, verdict != "unreachable") << clause;
     verdicts[clause["id"]] = verdict;
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace psvcheck::run {
@@ -57,6 +58,11 @@ class Search {
   void conclude() {
     if (bytes_ == 0) fail("the target wrote nothing into its log");
     if (tally_.reason.empty() && tally_.diverged == 0) ++tally_.upheld;
+    const auto names_it = [](const NamedSequence& given) {
+      return std::ranges::find(given.sequence.clauses, clause) != given.sequence.clauses.end();
+    };
+    const auto named = std::ranges::find_if(sequences_, names_it);
+    if (named != sequences_.end()) tally_.first = named->name;
   }
 
  private:

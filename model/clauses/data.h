@@ -52,6 +52,8 @@ inline constexpr Clause data[] = {
      "https://github.com/getmoto/moto/issues/6461"},
     {"DATA-3l", "data", Strength::documented, "A request without a member that its operation requires is refused.",
      source::put_secret_value},
+    {"DATA-3m", "data", Strength::documented, "A RecoveryWindowInDays of less than 7 or more than 30 is refused.",
+     source::delete_secret},
     {"DATA-4", "data", Strength::recorded, "Members that the operation does not know are ignored.",
      "recording: no_client_request_token[PutSecretValue]"},
     {"DATA-5", "data", Strength::unspecified,

@@ -60,8 +60,8 @@ inline constexpr Clause idempotency[] = {
     {"IDEM-7d", "idempotency", Strength::unspecified,
      "Tokens that differ in letter case only may be two versions or one.", source::put_secret_value},
     {"IDEM-8", "idempotency", Strength::recorded,
-     "PutSecretValue and RotateSecret without ClientRequestToken, and CreateSecret and UpdateSecret with a value and "
-     "without one, are refused with InvalidRequestException.",
+     "Without ClientRequestToken, PutSecretValue and RotateSecret are refused with InvalidRequestException, and so are "
+     "CreateSecret and UpdateSecret that bring a value.",
      "recording: no_client_request_token[PutSecretValue]"},
     {"IDEM-9", "idempotency", Strength::recorded,
      "CreateSecret or UpdateSecret with a token and no value is accepted and makes no version.", source::moto_tests},

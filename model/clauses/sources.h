@@ -51,6 +51,7 @@ inline constexpr Url moto_tests =
 inline constexpr Url localstack_tests =
     "https://github.com/localstack/localstack/blob/main/tests/aws/services/secretsmanager/test_secretsmanager.py";
 inline constexpr Url custodian_recordings =
-    "https://github.com/cloud-custodian/cloud-custodian/tree/main/tests/data/placebo";
+    "https://github.com/cloud-custodian/cloud-custodian/tree/270ae3a7af279d057494fea1bf03961989d13eff/tests/data/"
+    "placebo/test_secrets_manager_delete";
 
 }  // namespace psvcheck::model::clauses::source
