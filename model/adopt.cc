@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "model/envelope.h"
 #include "model/new_version.h"
 #include "model/secret_id.h"
 
@@ -104,6 +105,8 @@ void adopt_creation(State& state, const CreateSecretRequest& request, const Crea
 }  // namespace
 
 void adopt(State& state, const Exchange& exchange) {
+  const auto* refusal = std::get_if<Refusal>(&exchange.answer);
+  if (refusal != nullptr && is_service_failure(refusal->type)) return;  // it shows nothing
   if (const auto* creation = std::get_if<CreateSecretRequest>(&exchange.request)) {
     if (const auto* answer = std::get_if<CreateSecretAnswer>(&exchange.answer))
       adopt_creation(state, *creation, *answer);

@@ -155,6 +155,17 @@ TEST_F(JudgeTest, AThrottledReadOfAResynchronisationShowsNothing) {
   EXPECT_THAT(judge.judge({seen, {}}).divergences, Not(IsEmpty())) << "its value is known as before";
 }
 
+TEST_F(JudgeTest, AReadThatFailsShowsNothingOfTheState) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  run(put(third, "c"));
+  const Exchange failed = exchange(get_s(first), Refusal{"ServiceUnavailable", ""});
+  const auto judgement = judge.judge({target(put(second, "b")), {failed}});
+  ASSERT_THAT(judgement.divergences, SizeIs(1));
+  EXPECT_THAT(judgement.divergences[0].clauses, ElementsAre("FAIL-1"));
+  EXPECT_THAT(judge.judge({target(get_s(first)), {}}).divergences, IsEmpty()) << "the version is still there";
+}
+
 TEST_F(JudgeTest, TheStatus429IsForThrottlingAlone) {
   run(create(first, "a"));
   auto throttled = exchange(put(second, "b"), Refusal{"ThrottlingException", ""});
