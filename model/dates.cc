@@ -57,8 +57,8 @@ struct Check {
       return miss("READ-6c", where, date_and_time(before->second.date) + " as it was shown before", *observed);
     }
     if (before == shown.created.end()) {
-      for (const auto& [other, date] : shown.created) {
-        if (!other.starts_with(operation + " ") || !is_stale(date, *observed, version->created)) continue;
+      for (const auto& [other, earlier] : shown.created) {
+        if (!other.starts_with(operation + " ") || !is_stale(earlier, *observed, version->created)) continue;
         return miss("READ-6c", where, "another than of a version that was made before", *observed);
       }
       shown.created.emplace(key, ShownDate{*observed, version->created});

@@ -159,7 +159,8 @@ TEST_F(JudgeTest, AReadThatFailsShowsNothingOfTheState) {
   run(create(first, "a"));
   run(put(second, "b"));
   run(put(third, "c"));
-  const Exchange failed = exchange(get_s(first), Refusal{"ServiceUnavailable", ""});
+  Exchange failed = exchange(get_s(first), Refusal{"ServiceUnavailable", ""});
+  failed.envelope.status = 503;
   const auto judgement = judge.judge({target(put(second, "b")), {failed}});
   ASSERT_THAT(judgement.divergences, SizeIs(1));
   EXPECT_THAT(judgement.divergences[0].clauses, ElementsAre("FAIL-1"));
