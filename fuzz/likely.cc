@@ -242,8 +242,13 @@ Value number(std::int64_t value) { return {value}; }
 
 /// What the API reference has a bound or a type against, on either side of it; empty where it says nothing.
 std::vector<Value> at_the_bounds(std::string_view member) {
-  if (member == "SecretString") return {text(""), letters(1), letters(65'536), letters(65'537), number(1), {Null{}}};
-  if (member == "SecretBinary") return {text(""), text("?"), letters(65'536), letters(65'537), number(1), {Null{}}};
+  if (member == "SecretString") {
+    return {text(""), text(" blanks around "), letters(1), letters(65'536), letters(65'537), number(1), {Null{}}};
+  }
+  if (member == "SecretBinary") {
+    const Value bytes{Bytes{std::string("\0\x01\x7f\x80\xfe\xff", 6)}};
+    return {text(""), text("?"), bytes, letters(50'000), letters(65'536), letters(65'537), number(1), {Null{}}};
+  }
   if (member == "ClientRequestToken") {
     return {text(""), letters(31), letters(32), letters(64), letters(65), number(1), {Null{}}};
   }
