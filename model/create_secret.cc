@@ -25,9 +25,9 @@ CreateSecretAnswer create_secret_answer(const Secret& secret, const VersionId* i
 std::string arn_of_new(const State& state, const std::string& name, Draft& draft) {
   const auto vanished = state.vanished.find(name);
   const auto scheduled = state.secrets.find(name);
-  const std::string before = scheduled != state.secrets.end()   ? scheduled->second->arn
-                             : vanished != state.vanished.end() ? vanished->second.arn
-                                                                : std::string();
+  std::string before = scheduled != state.secrets.end()   ? scheduled->second->arn
+                       : vanished != state.vanished.end() ? vanished->second.arn
+                                                          : std::string();
   const std::string& chosen = draft.context.arn;
   if (before.empty()) return chosen.empty() ? default_arn(name) : chosen;
   if (!draft.in_force("FIND-5", Aspect::answer)) return before;

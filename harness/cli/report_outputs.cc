@@ -59,6 +59,7 @@ Result<void> spare(const ReportOutputs& outputs, const std::optional<std::string
       {"--tap", outputs.tap},     {"--badge", outputs.badge}, {"--html", html.value_or("")}};
   std::error_code ignored;
   std::vector<fs::path> taken;
+  taken.reserve(taken.size() + files.size());
   for (const fs::path& file : files) taken.push_back(place_of(file));
   for (const auto& [option, file] : wanted) {
     if (file.empty() || file == "-" || fs::is_other(file, ignored)) continue;  // /dev/null bears two

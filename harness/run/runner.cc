@@ -202,7 +202,7 @@ class Runner {
   // One exchange, sent again where the target asks for that. All that went over the wire is kept in `kept`. Nothing
   // where the target is given up. `decoded` is the request where it is known what it says.
   std::optional<model::Exchange> exchange_into(std::vector<trace::Exchange>& kept, wire::HttpRequest request,
-                                               std::optional<model::Request> decoded = {},
+                                               const std::optional<model::Request>& decoded = {},
                                                std::optional<model::SignatureFault> signature = {}) {
     std::chrono::milliseconds waited{};
     std::chrono::milliseconds next = first_pause;
