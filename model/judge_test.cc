@@ -155,6 +155,16 @@ TEST_F(JudgeTest, AThrottledReadOfAResynchronisationShowsNothing) {
   EXPECT_THAT(judge.judge({seen, {}}).divergences, Not(IsEmpty())) << "its value is known as before";
 }
 
+TEST_F(JudgeTest, ANextTokenOutOfItsBoundsMayBeRefused) {
+  run(create(first, "a"));
+  for (const std::string& token : {std::string(), std::string(4097, 'a')}) {
+    ListSecretVersionIdsRequest list;
+    list.secret_id = "s";
+    list.next_token = token;
+    EXPECT_THAT(judge.judge({exchange(list, Refusal{"ValidationException", ""}), {}}).divergences, IsEmpty());
+  }
+}
+
 TEST_F(JudgeTest, AReadThatFailsShowsNothingOfTheState) {
   run(create(first, "a"));
   run(put(second, "b"));

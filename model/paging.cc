@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/characters.h"
+
 namespace psvcheck::model {
 
 namespace {
+
+/// The service model's bound, in characters.
+constexpr std::size_t longest_next_token = 4096;
 
 bool is_a_page(const ListSecretVersionIdsRequest& request, const ListSecretVersionIdsAnswer& answer) {
   return !missing(request.next_token) || !missing(answer.next_token);
@@ -21,7 +26,9 @@ std::optional<Request> whole_list(const Request& request) {
   if (const auto* most = given(whole.max_results); most != nullptr && *most >= 1 && *most <= 100) {
     whole.max_results = Absent{};
   }
-  if (given(whole.next_token) != nullptr) whole.next_token = "0";  // the model's own token of the first entry
+  const auto* token = given(whole.next_token);
+  const bool is_in_bounds = token != nullptr && !token->empty() && code_points(*token) <= longest_next_token;
+  if (is_in_bounds) whole.next_token = "0";  // the model's own token of the first entry
   return whole;
 }
 
