@@ -14,10 +14,11 @@ trace::OperationStep draw_create(const World& world);
 /// or without labels.
 trace::OperationStep draw_put(const World& world);
 
-/// An UpdateSecret with a value, with a description, or both.
 /// A PutSecretValue that was sent before, as it was: to the same secret, as a client that tries again does, or to
 /// another one.
 trace::OperationStep draw_put_again(const World& world);
+
+/// An UpdateSecret with a value, with a description, or both.
 trace::OperationStep draw_update(const World& world);
 
 /// An UpdateSecretVersionStage: moves, removals, and moves that name the wrong version.
