@@ -5,8 +5,8 @@
 // at one step of each input, its last or, in every other input, one before (of a repetition its last put): the judge
 // accepts every allowed outcome as a client sees it, and refuses a single change (renderings.h) of one of them, unless
 // what the change makes is itself allowed, which is found in the set and not by the judge. One step, one outcome and
-// four changes, picked by a hash of the input: the fuzzer has every beginning of an input as an input, too, and a
-// thousand inputs a second try the others.
+// four changes, picked by a hash of the input: the fuzzer has every beginning of an input as an input, too, and other
+// inputs try the others.
 
 #include <algorithm>
 #include <cstdint>

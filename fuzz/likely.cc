@@ -285,7 +285,6 @@ std::vector<Value> at_the_bounds(std::string_view member) {
 Value odd_value(std::string_view member, Random& random) {
   const std::vector<Value> bounds = at_the_bounds(member);
   if (!bounds.empty() && random.happens(75)) return bounds[random.below(bounds.size())];
-  const auto text = [](const char* value) { return Value{std::string(value)}; };
   switch (random.below(12)) {
     case 0:
       return {Null{}};

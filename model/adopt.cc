@@ -106,7 +106,8 @@ void adopt_creation(State& state, const CreateSecretRequest& request, const Crea
 
 void adopt(State& state, const Exchange& exchange) {
   const auto* refusal = std::get_if<Refusal>(&exchange.answer);
-  if (refusal != nullptr && is_service_failure(refusal->type)) return;  // it shows nothing
+  const bool shows_nothing = is_throttled(exchange) || (refusal != nullptr && is_service_failure(refusal->type));
+  if (shows_nothing) return;
   if (const auto* creation = std::get_if<CreateSecretRequest>(&exchange.request)) {
     if (const auto* answer = std::get_if<CreateSecretAnswer>(&exchange.answer))
       adopt_creation(state, *creation, *answer);

@@ -234,9 +234,8 @@ void check_unknown_members(Faults& faults, const R& request, const Context& cont
 /// DATA-7: the token stands for a rotation function; whether the service asks which is open.
 void check_rotation_token(Faults& faults, const PutSecretValueRequest& request, const Context& context) {
   const auto* token = given(request.rotation_token);
-  const auto* bounds = std::ranges::find(bounds_of_members, "RotationToken", &Bounds::member);
-  const bool is_in_bounds = token != nullptr && token->size() >= bounds->min && token->size() <= bounds->max;
-  if (!is_in_bounds || !std::ranges::all_of(*token, is_of_rotation_tokens)) return;  // DATA-3g refuses it
+  if (token == nullptr || !is_within_bounds("RotationToken", *token)) return;  // DATA-3g refuses it
+  if (!std::ranges::all_of(*token, is_of_rotation_tokens)) return;             // that, too
   faults.add_open(refuse(context, "DATA-7", any_of({invalid_parameter, invalid_request, validation, access_denied}),
                          "The RotationToken is not valid."));
 }
@@ -259,6 +258,12 @@ void check_window(Faults& faults, const DeleteSecretRequest& request, const Cont
 }
 
 }  // namespace
+
+bool is_within_bounds(std::string_view member, std::string_view text) {
+  const auto* bounds = std::ranges::find(bounds_of_members, member, &Bounds::member);
+  const std::size_t length = code_points(text);
+  return length >= bounds->min && length <= bounds->max;
+}
 
 std::vector<TextFault> text_faults(const Request& request, const Context& context) {
   Faults faults(context);

@@ -5,6 +5,7 @@
 // version 2017-10-17; who refuses what with which type stands in the clauses DATA-1, DATA-3, DATA-5, DATA-6, FIND-4 and
 // IDEM-8.
 
+#include <string_view>
 #include <vector>
 
 #include "model/outcome.h"
@@ -22,6 +23,9 @@ struct TextFault {
   Outcomes refusals;  ///< never empty
   bool open = false;  ///< nothing says whether this is refused at all
 };
+
+/// Whether a text has as many characters as the service model allows the member. REQUIRES: it bounds that.
+bool is_within_bounds(std::string_view member, std::string_view text);
 
 /// Everything that is wrong with the request's text; empty where nothing is.
 std::vector<TextFault> text_faults(const Request& request, const Context& context);

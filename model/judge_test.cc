@@ -165,6 +165,17 @@ TEST_F(JudgeTest, ANextTokenOutOfItsBoundsMayBeRefused) {
   }
 }
 
+TEST_F(JudgeTest, AThrottledReadBesideADivergenceShowsNothingOfTheState) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  run(put(third, "c"));
+  auto wrong = target(put(third, "c"));
+  std::get<PutSecretValueAnswer>(wrong.answer).name = "other";
+  const Exchange later = exchange(get_s(first), Refusal{"ThrottlingException", ""});
+  EXPECT_THAT(judge.judge({wrong, {later}}).divergences, SizeIs(1));
+  EXPECT_THAT(judge.judge({target(get_s(first)), {}}).divergences, IsEmpty()) << "the version is still there";
+}
+
 TEST_F(JudgeTest, AReadThatFailsShowsNothingOfTheState) {
   run(create(first, "a"));
   run(put(second, "b"));

@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <iterator>
 
-#include "model/characters.h"
+#include "model/constraints.h"
 
 namespace psvcheck::model {
 
 namespace {
-
-/// The service model's bound, in characters.
-constexpr std::size_t longest_next_token = 4096;
 
 bool is_a_page(const ListSecretVersionIdsRequest& request, const ListSecretVersionIdsAnswer& answer) {
   return !missing(request.next_token) || !missing(answer.next_token);
@@ -27,8 +24,8 @@ std::optional<Request> whole_list(const Request& request) {
     whole.max_results = Absent{};
   }
   const auto* token = given(whole.next_token);
-  const bool is_in_bounds = token != nullptr && !token->empty() && code_points(*token) <= longest_next_token;
-  if (is_in_bounds) whole.next_token = "0";  // the model's own token of the first entry
+  const bool may_be_one = token != nullptr && is_within_bounds("NextToken", *token);
+  if (may_be_one) whole.next_token = "0";  // the model's own token of the first entry
   return whole;
 }
 

@@ -14,16 +14,10 @@ constexpr std::size_t suffix_length = 7;  // a hyphen and six characters
 
 constexpr std::string_view cannot_find_secret = "Secrets Manager can't find the specified secret.";
 
+/// ARN-1: the service says "six random characters"; those that were ever seen are letters and digits.
 bool ends_like_an_arn(std::string_view text) {
   if (text.size() < suffix_length) return false;
   const auto suffix = text.substr(text.size() - suffix_length);
-  return suffix.front() == '-' && std::ranges::all_of(suffix.substr(1), is_alphanumeric);
-}
-
-/// ARN-1: the service says "six random characters"; those that were ever seen are letters and digits.
-bool has_suffix(std::string_view arn) {
-  if (arn.size() < suffix_length) return false;
-  const auto suffix = arn.substr(arn.size() - suffix_length);
   return suffix.front() == '-' && std::ranges::all_of(suffix.substr(1), is_alphanumeric);
 }
 
@@ -116,7 +110,7 @@ const Secret* find_secret(const State& state, std::string_view id) { return look
 
 bool is_arn_of(std::string_view arn, std::string_view name) {
   const auto prefix = arn_prefix(arn);
-  if (prefix.empty() || !has_suffix(arn) || without_suffix(arn).substr(prefix.size()) != name) return false;
+  if (prefix.empty() || !ends_like_an_arn(arn) || without_suffix(arn).substr(prefix.size()) != name) return false;
   // arn : PARTITION : secretsmanager : REGION : ACCOUNT : secret :
   std::array<std::string_view, 6> parts{};
   std::string_view rest = prefix;

@@ -78,22 +78,33 @@ struct Language {
 
 class Scripts : public testing::TestWithParam<Language> {
  protected:
-  /// What the script of the first group says of the secret in the end, on this server.
-  static std::string read_back(const Folder& folder, const std::string& url) {
+  /// What the script of the first group writes on this server.
+  static std::string written(const Folder& folder, const std::string& url) {
     const nlohmann::json report = report_in(folder);
     std::string file;
     for (const auto& path : report["groups"][0]["scripts"]) {
       const std::string text = path.get<std::string>();
       if (text.ends_with(GetParam().suffix) && (file.empty() || text.size() < file.size())) file = text;
     }
-    const std::string out = output_of(
+    return output_of(
         "env -u AWS_PROFILE AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 timeout 120 " +
         std::string(GetParam().command) + " '" + (folder / ("psvcheck-out/" + file)).string() + "' " + url);
+  }
+
+  /// What it says of the secret in the end.
+  static std::string read_back(const Folder& folder, const std::string& url) {
+    const std::string out = written(folder, url);
     const std::size_t at = out.find("--- read back");
     EXPECT_NE(at, std::string::npos) << out;
     return at == std::string::npos ? out : out.substr(at);
   }
 };
+
+std::size_t count(std::string_view text, std::string_view part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
 
 TEST_P(Scripts, ShowTheWrongAnswerAndTwiceIfRunTwice) {
   if (output_of(std::string(GetParam().needs) + " && echo is there").find("is there") == std::string::npos) {
@@ -127,6 +138,9 @@ constexpr const char* odd_steps = R"({"format": "psvcheck/1", "title": "odd", "c
   {"op": "CreateSecret", "members": {"Name": {"secret": 0}, "ClientRequestToken": {"token": 0}, "SecretBinary": {"payload": 0}}},
   {"op": "PutSecretValue", "members": {"SecretId": {"secret": 0, "as": "arn"}, "ClientRequestToken": {"token": 1}, "SecretString": {"repeat": "a", "count": 2000}}},
   {"op": "PutSecretValue", "fault": "no token", "members": {"SecretId": {"secret": 0, "as": "partial-arn"}, "SecretString": "it's \"quoted\"\n$HOME `x` {y} é"}},
+  {"op": "DescribeSecret", "members": {"SecretId": {"secret": 0, "as": "other-region-arn"}}},
+  {"op": "DescribeSecret", "members": {"SecretId": {"secret": 0, "as": "other-account-arn"}}},
+  {"op": "DescribeSecret", "members": {"SecretId": {"secret": 0, "as": "name-with-suffix"}}},
   {"op": "PutSecretValue", "fault": "no JSON", "body": "{\"SecretId\": "},
   {"op": "PutSecretValue", "fault": "no type", "headers": {"Content-Type": null}, "members": {"SecretId": {"secret": 0}}},
   {"op": "GetSecretValue", "members": {"SecretId": {"secret": 0}, "VersionId": {"version_of_step": 1}}},
@@ -148,7 +162,10 @@ TEST_P(Scripts, SendEveryKindOfStep) {
                         folder)
                 .code,
             1);
-  const std::string seen = read_back(folder, url);
+  const std::string all = written(folder, url);
+  EXPECT_EQ(count(all, "ResourceNotFoundException"), 3U) << "another region, another account, a name with a suffix\n"
+                                                         << all;
+  const std::string seen = all.substr(std::min(all.find("--- read back"), all.size()));
   EXPECT_THAT(seen, HasSubstr("00000012-abcd-4000-abcd-"));
   EXPECT_THAT(seen, HasSubstr("00000001-ABCD-4000-ABCD-"));
   EXPECT_THAT(seen, HasSubstr("payload-12"));
