@@ -158,6 +158,7 @@ void add_about_the_wire(Table& table) {
 void add_about_names(Table& table) {
   table["arn-not-found"] = {create(), put_as(trace::SecretForm::arn)};
   table["partial-arn-not-found"] = {create(), put_as(trace::SecretForm::partial_arn)};
+  table["arn-of-any-region-is-found"] = {create(), put_as(trace::SecretForm::other_region_arn)};
   table["old-arn-is-found"] = {create(), by("delete s0 at once"), by("create s0 t1 p0"),
                                describe_as(trace::SecretForm::old_arn)};
 }

@@ -210,6 +210,22 @@ constexpr Mutant mutants_of_versions[] = {
        return call.by_model(by_name);
      },
      Proof::witness},
+    {"arn-of-any-region-is-found", "A put looks at neither the region nor the account of an ARN.", state, 2,
+     [](const MutantCall& call) {
+       const auto* const put = as_put(call);
+       const std::string* const id = secret_id_of(call.request);
+       if (put == nullptr || id == nullptr || !id->starts_with("arn:") || named_secret(call) != nullptr)
+         return call.by_model();
+       const std::string end = id->substr(std::min(id->find(":secret:"), id->size()));
+       for (const auto& [name, secret] : call.state.secrets) {
+         if (end.empty() || !secret->arn.ends_with(end)) continue;
+         Put here = *put;
+         here.secret_id = secret->arn;
+         return call.by_model(here);
+       }
+       return call.by_model();
+     },
+     Proof::witness},
     {"partial-arn-not-found", "A secret is not found by its ARN without the six characters at its end.", state, 2,
      [](const MutantCall& call) {
        const std::string* const id = secret_id_of(call.request);
