@@ -1,134 +1,90 @@
-// Which clause a difference is laid at.
+// At which clause a judge lays a difference, and what it goes on from, where several clauses are near.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <string>
 
 #include "model/judge_for_tests.h"
+#include "model/rules.h"
+#include "model/secret_id.h"
 
 namespace psvcheck::model {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace)
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
 
-Request get_by_label(const std::string& label) {
-  GetSecretValueRequest request;
-  request.secret_id = "s";
-  request.version_stage = label;
-  return request;
-}
-
-Exchange not_found(Request request) { return exchange(std::move(request), Refusal{"ResourceNotFoundException", ""}); }
-
-/// The target moves BLUE from `second` to `third`, but a read by it still answers `second`, whole and right.
-struct ALabelThatDoesNotMove : JudgeTest {
-  ALabelThatDoesNotMove() {
-    run(create(first, "a"));
-    run(put(second, "b", stages({"BLUE"})));
-    before = target(get_by_label("BLUE"));
-    step.exchange = target(put(third, "c", stages({"BLUE"})));
+struct JudgeOfBlame : JudgeTest {
+  const std::string& arn() const { return secret_in(target.state).arn; }
+  std::string partial_arn() const { return arn().substr(0, arn().size() - 7); }
+  static PutSecretValueRequest put_on(const std::string& id, const std::string& token, const std::string& value) {
+    PutSecretValueRequest request = put(token, value);
+    request.secret_id = id;
+    return request;
   }
-  Exchange before;
-  ObservedStep step;
+  std::vector<std::string> clauses_of(const Request& request, const Answer& answer) {
+    Judge copy = judge;
+    return first_clauses(copy.judge({exchange(request, answer), {}}));
+  }
 };
 
-TEST_F(ALabelThatDoesNotMove, IsWhatIsWrongWhereAReadByItAnswersTheOldVersion) {
-  step.observation = {before};
-  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-5b"));
-}
-
-TEST_F(ALabelThatDoesNotMove, IsWhatIsWrongWhereAReadByItFindsNothing) {
-  step.observation = {not_found(get_by_label("BLUE"))};
-  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-5b"));
-}
-
-TEST_F(ALabelThatDoesNotMove, IsNotWhatIsWrongWhereDescribeSecretShowsItInItsPlace) {
-  step.observation = {target(describe_s()), before};
-  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("READ-1c"));
-}
-
-TEST_F(ALabelThatDoesNotMove, DoesNotExcuseAValueThatIsNoVersions) {
-  std::get<GetSecretValueAnswer>(before.answer).secret_string = "of nobody";
-  step.observation = {before};
-  EXPECT_THAT(first_clauses(judge.judge(step)), UnorderedElementsAre("PUT-5b", "PUT-1"));
-}
-
-TEST_F(JudgeTest, OfALabelOnTwoVersionsEitherMayBeRead) {
+TEST_F(JudgeOfBlame, ASecretThatIsNotFoundByItsArnIsLaidAtTheLookup) {
   run(create(first, "a"));
-  run(put(second, "b", stages({"BLUE"})));
-  const auto before = target(get_by_label("BLUE"));
-  ObservedStep step{target(put(third, "c", stages({"BLUE"}))), {}};
-  auto seen = target(describe_s());
-  std::get<std::map<std::string, Labels>>(std::get<DescribeSecretAnswer>(seen.answer).version_ids_to_stages)[second] = {
-      "BLUE"};
-  step.observation = {seen};
-  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-5b"));
-  EXPECT_THAT(judge.judge({target(get_by_label("BLUE")), {}}).divergences, IsEmpty());
-  auto second_of_two = before;
-  std::get<GetSecretValueAnswer>(second_of_two.answer).version_stages = Labels{"BLUE"};
-  EXPECT_THAT(judge.judge({second_of_two, {}}).divergences, IsEmpty());
+  const Refusal not_found{std::string(resource_not_found), ""};
+  EXPECT_THAT(clauses_of(put_on(arn(), second, "b"), not_found), ElementsAre("FIND-1b"));
+  EXPECT_THAT(clauses_of(put_on(partial_arn(), second, "b"), not_found), ElementsAre("FIND-1c"));
+  EXPECT_THAT(clauses_of(put_on(arn(), first, "other"), not_found), ElementsAre("FIND-1b")) << "a conflict, not seen";
+  EXPECT_THAT(clauses_of(put_on(arn(), second, "b"), Refusal{std::string(limit_exceeded), ""}), ElementsAre("PUT-1"));
+  EXPECT_THAT(clauses_of(put_on("s", second, "b"), not_found), ElementsAre("PUT-1"));
 }
 
-TEST_F(JudgeTest, ALabelThatIsNotAttachedAtAllIsLaidAtTheClauseThatAttachesIt) {
+TEST_F(JudgeOfBlame, AReplayOfTheOtherKindAnswersItsOwnSecret) {
   run(create(first, "a"));
-  ObservedStep step{target(put(second, "b", stages({"BLUE"}))), {}};
-  auto seen = target(describe_s());
-  std::get<std::map<std::string, Labels>>(std::get<DescribeSecretAnswer>(seen.answer).version_ids_to_stages)
-      .erase(second);
-  step.observation = {seen};
-  const auto judgement = judge.judge(step);
-  ASSERT_THAT(judgement.divergences, SizeIs(1));
-  EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("PUT-5a"));
+  PutSecretValueRequest other_kind = put(first, "a");
+  other_kind.secret_string = Absent{};
+  other_kind.secret_binary = Blob{"a"};
+  const PutSecretValueAnswer right{arn(), "s", first, Labels{"AWSCURRENT"}};
+  PutSecretValueAnswer wrong = right;
+  wrong.arn = default_arn("another");
+  EXPECT_THAT(clauses_of(other_kind, right), IsEmpty());
+  EXPECT_THAT(clauses_of(other_kind, wrong), ElementsAre("PUT-11"));
 }
 
-TEST_F(JudgeTest, AListedPlaceholderHasAValueThatCannotBeRead) {
-  run(create(first, "a"));
-  RotateSecretRequest rotate;
-  rotate.secret_id = "s";
-  rotate.client_request_token = second;
-  rotate.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:rotates";
-  const auto outcomes = model::step(target.state, rotate, {});
-  const auto made = std::ranges::find_if(outcomes, [&](const Outcome& outcome) {
-    const Version* version = outcome.change ? find_version(*outcome.change->secret, {second}) : nullptr;
-    return version != nullptr && !has_value(*version);
-  });
-  ASSERT_NE(made, outcomes.end());
-  apply_in_place(target.state, *made);
-  ObservedStep step{exchange(Request(rotate), made->answer), {}};
-  auto seen = target(list_s());
-  VersionEntry entry;
-  entry.version_id = second;
-  entry.version_stages = Labels{"AWSPENDING"};
-  entry.created_date = secret_in(target.state).created;
-  std::get<std::vector<VersionEntry>>(std::get<ListSecretVersionIdsAnswer>(seen.answer).versions).push_back(entry);
-  step.observation = {target(describe_s()), seen, target(get_s(second))};  // so that it has no value all the while
-  const auto judgement = judge.judge(step);
-  ASSERT_THAT(judgement.divergences, SizeIs(1));
-  EXPECT_THAT(judgement.divergences.front().clauses, ElementsAre("READ-1b"));
-  EXPECT_EQ(judgement.divergences.front().operation, "GetSecretValue");
-}
-
-TEST_F(JudgeTest, ASuccessWithWrongMembersIsNotTakenForOneThatShouldHaveBeenRefused) {
-  run(create(first, "a"));
-  const auto token = [](int i) { return std::string(33, 'x') + std::to_string(100 + i); };
-  for (int i = 0; i < 100; ++i) run(put(token(i), "b"));
-  auto seen = target(put(third, "c"));  // one more than 100: it may be refused, QUOTA-1
-  auto& answer = std::get<PutSecretValueAnswer>(seen.answer);
-  answer.name = "another";
-  answer.version_stages = Labels{};
-  const auto judgement = judge.judge({seen, {}});
-  EXPECT_THAT(first_clauses(judgement), Not(Contains("QUOTA-1")));
-  for (const auto& divergence : judgement.divergences) {
-    for (const auto& difference : divergence.differences) EXPECT_NE(difference.where, "answer");
+TEST_F(JudgeOfBlame, AnUnknownOperationIsRefusedWithWhateverError) {
+  for (const auto fault : {RequestFault::unknown_operation, RequestFault::missing_target}) {
+    const MalformedRequest request{fault, ""};
+    EXPECT_THAT(clauses_of(request, Refusal{"NobodyHasHeardOfIt", ""}), IsEmpty());
+    EXPECT_THAT(clauses_of(request, OtherAnswer{}), ElementsAre("WIRE-10"));
   }
-  EXPECT_THAT(judgement.divergences, Not(IsEmpty()));
+}
+
+TEST_F(JudgeOfBlame, ADescriptionThatIsLostIsToldOnce) {
+  CreateSecretRequest request = std::get<CreateSecretRequest>(create(first, "a"));
+  request.description = "of the first hour";
+  run(request);
+  Exchange lost = target(describe_s());
+  std::get<DescribeSecretAnswer>(lost.answer).description = Absent{};
+  EXPECT_THAT(first_clauses(judge.judge({lost, {}})), ElementsAre("READ-3d"));
+  EXPECT_THAT(judge.judge({lost, {}}).divergences, IsEmpty()) << "that is what the target goes on from";
+}
+
+TEST_F(JudgeOfBlame, ASecretMadeAgainAfterItsWindowHasAnArnOfItsOwn) {
+  run(create(first, "a"));
+  const std::string before = arn();
+  DeleteSecretRequest request;
+  request.secret_id = "s";
+  apply_in_place(target.state, step(target.state, request, {}).front());
+  Context later;
+  later.now = Time{std::chrono::days{31}};
+  bool is_made = false;
+  for (const Outcome& outcome : step(target.state, create(second, "b"), later)) {
+    if (!outcome.change) continue;
+    is_made = true;
+    EXPECT_NE(outcome.change->secret->arn, before);
+  }
+  EXPECT_TRUE(is_made);
 }
 
 }  // namespace
