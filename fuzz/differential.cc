@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "harness/measure/in_memory.h"
+#include "harness/server/variant.h"
 
 namespace psvcheck::fuzz {
 namespace {
@@ -20,6 +21,16 @@ std::optional<run::Observe> observe_for(Reading reading) {
   return std::nullopt;
 }
 
+run::SequenceRun run_on(server::TargetOptions serving, const Input& input) {
+  const model::Level level = serving.level;
+  const measure::InMemory target(std::move(serving));
+  run::Connection connection{target.send()};
+  run::RunnerOptions options = target.runner(level);
+  options.claims.push_back(trace::Capability::cloudtrail);
+  options.why_not_signed_wrongly = "signatures are not looked at";
+  return run::run_sequence(named(input), connection, options);
+}
+
 }  // namespace
 
 run::NamedSequence named(Input input, std::uint64_t number) {
@@ -34,12 +45,14 @@ run::NamedSequence named(Input input, std::uint64_t number) {
 run::SequenceRun run_embedded(const Input& input, const server::Mutant* mutant) {
   server::TargetOptions serving;
   serving.mutant = mutant;
-  const measure::InMemory target(std::move(serving));
-  run::Connection connection{target.send()};
-  run::RunnerOptions options = target.runner(model::Level::recorded);
-  options.claims.push_back(trace::Capability::cloudtrail);
-  options.why_not_signed_wrongly = "signatures are not looked at";
-  return run::run_sequence(named(input), connection, options);
+  return run_on(std::move(serving), input);
+}
+
+run::SequenceRun run_variant(const Input& input, const Variant& variant) {
+  server::ServeOptions serving;
+  serving.target.level = variant.level;
+  server::vary(serving, variant.seed);
+  return run_on(std::move(serving.target), input);
 }
 
 std::string text_of(const run::Finding& finding) {

@@ -20,6 +20,15 @@ run::NamedSequence named(Input input, std::uint64_t number = 0);
 /// Runs it on a new embedded target at the level recorded, with this bug where it is not null.
 run::SequenceRun run_embedded(const Input& input, const server::Mutant* mutant = nullptr);
 
+/// A target that conforms in a way of its own (variant.h), to what the level enforces.
+struct Variant {
+  std::uint64_t seed = 0;
+  model::Level level = model::Level::recorded;
+};
+
+/// Runs it on a new target of this kind, judged at its level.
+run::SequenceRun run_variant(const Input& input, const Variant& variant);
+
 /// A finding in a few lines for a person: clause, operation, step, differences.
 std::string text_of(const run::Finding& finding);
 

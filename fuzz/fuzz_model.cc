@@ -19,6 +19,7 @@
 #include "fuzz/figures.h"
 #include "fuzz/renderings.h"
 #include "harness/server/draw.h"
+#include "model/abstract_state.h"
 #include "model/step.h"
 
 namespace {
@@ -68,7 +69,30 @@ class Walk {
       fuzz::require(judgement.divergences.empty(), "the judge accepts what is allowed", text_of(judgement));
     }
     model::apply_in_place(state_, chosen);
+    if (is_focus) check_abstract_states();
     direct_.learn(index, chosen.answer);
+  }
+
+  /// An abstract state is the same under other names, and says for a person what it is.
+  void check_abstract_states() const {
+    for (const auto& [name, secret] : state_.secrets) {
+      model::Roles roles;
+      const auto state = model::abstract_state(state_, name, &roles);
+      fuzz::require(!model::class_of(state_, name).empty(), "a state has a class", bytes_);
+      if (!state) continue;
+      model::Renaming renaming;
+      renaming.swaps_labels = hash_ % 2 == 0;
+      renaming.swaps_payloads = hash_ / 2 % 2 == 0;
+      const std::size_t count = model::version_count(*state);
+      for (std::size_t i = 0; i < count; ++i) {
+        renaming.version_at[i] = static_cast<std::uint8_t>((i + hash_ / 4 % count) % count);
+      }
+      const model::AbstractState other = model::renamed(*state, renaming);
+      fuzz::require(model::canonical(other) == *state, "a state under other names is the same state",
+                    model::text_of(*state) + " / " + model::text_of(other) + '\n' + bytes_);
+      fuzz::require(roles.versions[count == 0 ? 0 : count - 1] != nullptr || count == 0, "each version has a place",
+                    bytes_);
+    }
   }
 
   /// Nothing says what is answered there, so it may be this.
@@ -86,8 +110,8 @@ class Walk {
     fuzz::fail("every allowed outcome keeps the invariants", text + '\n' + bytes_);
   }
 
-  /// The secret that is read back: what the request names, or what it would make. None where that has the ARN of another
-  /// one for its name (FIND-4), since a read by this name is about the other.
+  /// The secret that is read back: what the request names, or what it would make. None where that has the ARN of
+  /// another one for its name (FIND-4), since a read by this name is about the other.
   std::string secret_of(const model::Request& request, const std::vector<fuzz::Allowed>& allowed) const {
     for (const fuzz::Allowed& each : allowed) {
       if (!each.outcome.change) continue;

@@ -1,13 +1,15 @@
 // Hostile bytes into the embedded target: as a whole HTTP request or, where they are none, as the body of one. The
-// answer is always well-formed AWS JSON 1.1, and is one that the model allows.
+// answer is always well-formed AWS JSON 1.1, and is one that the model allows. What looks like HTTP also goes to the
+// server itself, over a socket.
 //
-// May find: a crash in the parsers of HTTP and JSON, a difference that depends on how bytes are cut into packets, an
-// answer that is no HTTP, no JSON, or an error without a type; a request that target and judge take for different
-// things.
+// May find: a crash in the server or in the parsers of HTTP and JSON, a difference that depends on how bytes are cut
+// into packets, a connection that the server does not end, an answer that is no HTTP, no JSON, or an error without a
+// type; a request that target and judge take for different things.
 
 #include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "fuzz/entry.h"
@@ -15,6 +17,7 @@
 #include "fuzz/figures.h"
 #include "fuzz/http_pieces.h"
 #include "fuzz/letters.h"
+#include "fuzz/served.h"
 #include "harness/server/embedded_target.h"
 #include "harness/trace/bind.h"
 #include "harness/wire/http_writer.h"
@@ -61,13 +64,42 @@ void check_form(const wire::HttpResponse& response, std::string_view bytes) {
                 "the status is one that the protocol has", std::to_string(response.status));
 }
 
+server::EmbeddedTarget embedded_target() {
+  server::TargetOptions options;
+  options.clock = [] { return now; };
+  return server::EmbeddedTarget(std::move(options));
+}
+
+/// All that the server says on a connection is HTTP, and its answer to a whole request is the target's.
+void check_server(std::string_view bytes) {
+  constexpr std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
+  if (bytes.find("HTTP/1.") == std::string_view::npos) return;
+  static fuzz::Served served;
+  server::EmbeddedTarget target = embedded_target();
+  std::size_t handled = 0;
+  std::optional<wire::HttpRequest> first;
+  std::string answers = served.answers_to(bytes, [&](const wire::HttpRequest& request) {
+    if (handled++ == 0) first = request;
+    return wire::HttpReply{.response = target.handle(request)};
+  });
+  if (answers.starts_with(interim)) answers.erase(0, interim.size());
+  const auto whole = fuzz::read_in_pieces<wire::RequestReader>(bytes, bytes.size());
+  if (whole.state != wire::ReadState::complete) return;
+  fuzz::require(first == whole.message, "the server reads what the reader reads", bytes);
+  if (whole.message.method == "HEAD") return;
+  const auto answer = fuzz::read_in_pieces<wire::ResponseReader>(answers, answers.size());
+  fuzz::require(answer.state == wire::ReadState::complete, "the server's answer is HTTP", answers);
+  const wire::HttpResponse direct = embedded_target().handle(whole.message);
+  fuzz::require(answer.message.status == direct.status && answer.message.body == direct.body,
+                "the server gives the target's answer", answers);
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  server::TargetOptions options;
-  options.clock = [] { return now; };
-  server::EmbeddedTarget target(std::move(options));
+  check_server(bytes);
+  server::EmbeddedTarget target = embedded_target();
   const wire::HttpRequest request = request_of(bytes);
   model::Judge judge;
   judge.judge({wire::exchange_of(creation(), target.handle(creation()), now, now), {}});

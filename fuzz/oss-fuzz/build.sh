@@ -12,18 +12,19 @@ cmake -S "$SRC/psvcheck" -B "$build" -G Ninja \
   -DPSVCHECK_FUZZ_ONLY=ON -DPSVCHECK_PCH=ON -DCMAKE_UNITY_BUILD=ON -DPSVCHECK_WERROR=OFF -DPSVCHECK_HEADERS="$SRC/headers" \
   -DPSVCHECK_FUZZ_ENGINE="$LIB_FUZZING_ENGINE"
 
-targets=(model differential wire_request wire_response trace sigv4)
+targets=(model differential wire_request wire_response trace sigv4 settings)
 cmake --build "$build" --target "${targets[@]/#/fuzz_}"
 
 for target in "${targets[@]}"; do
   case $target in
     model | differential) dictionary=sequence.dict ;;
-    sigv4) dictionary=sigv4.dict ;;
+    sigv4 | settings) dictionary=$target.dict ;;
     *) dictionary=json.dict ;;
   esac
   cp "$build/fuzz/fuzz_$target" "$OUT/"
   cp "$SRC/psvcheck/fuzz/$dictionary" "$OUT/fuzz_$target.dict"
-  cp "$SRC/psvcheck/fuzz/targets.options" "$OUT/fuzz_$target.options"
+  case $target in trace) options=trace.options ;; *) options=targets.options ;; esac
+  cp "$SRC/psvcheck/fuzz/$options" "$OUT/fuzz_$target.options"
   rm -f "$OUT/fuzz_${target}_seed_corpus.zip"
   (cd "$SRC/psvcheck/corpus/$target" && zip -q -r "$OUT/fuzz_${target}_seed_corpus.zip" .)
 done

@@ -11,10 +11,10 @@
 #include "harness/cli/data_files.h"
 #include "harness/cli/html_output.h"
 #include "harness/cli/level.h"
-#include "harness/cli/offline.h"
 #include "harness/cli/output_folder.h"
 #include "harness/cli/report_outputs.h"
 #include "harness/cli/report_places.h"
+#include "harness/run/offline.h"
 #include "reports/summary.h"
 #include "reports/terminal.h"
 
@@ -82,7 +82,7 @@ Ending judge(const JudgeArguments& arguments, Console& console) {
   }
   result.level = level_for(arguments, *files);
   for (const TraceFile& file : *files) {
-    for (const NamedTrace& trace : file.traces) judge_offline(trace.name, trace.trace, result.level, result);
+    for (const NamedTrace& trace : file.traces) run::judge_offline(trace.name, trace.trace, result.level, result);
   }
   result.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
   const Result<void> known = conclude_baseline(result, arguments.baseline);

@@ -1,4 +1,4 @@
-#include "harness/cli/offline.h"
+#include "harness/run/offline.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "model/judge.h"
 #include "model/step.h"
 
-namespace psvcheck::cli {
+namespace psvcheck::run {
 namespace {
 
 /// Whether what is right depends on the secrets that the target has. An empty target tells: it answers requests that
@@ -28,7 +28,7 @@ bool is_about_form(const model::Divergence& divergence) {
 
 class Offline {
  public:
-  Offline(const std::string& name, const trace::Trace& trace, model::Level level, run::RunResult& result)
+  Offline(const std::string& name, const trace::Trace& trace, model::Level level, RunResult& result)
       : trace_(trace), level_(level), result_(result), judge_(level) {
     sequence_.name = name;
     sequence_.title = trace.sequence.title;
@@ -125,7 +125,7 @@ class Offline {
   void add(const model::Divergence& divergence) {
     ++result_.clauses[divergence.clauses.front()].diverged;
     ++sequence_.divergences;
-    run::Finding finding = run::finding_of(divergence, sequence_.name, index_);
+    Finding finding = finding_of(divergence, sequence_.name, index_);
     if (trace_.sequence.context == trace::Context::unknown) finding.before.clear();
     finding.trace = trace_;
     finding.trace.sequence.steps.resize(index_ + 1);
@@ -135,16 +135,16 @@ class Offline {
 
   const trace::Trace& trace_;
   model::Level level_;
-  run::RunResult& result_;
-  run::SequenceResult sequence_;
+  RunResult& result_;
+  SequenceResult sequence_;
   model::Judge judge_;
   std::size_t index_ = 0;
 };
 
 }  // namespace
 
-void judge_offline(const std::string& name, const trace::Trace& trace, model::Level level, run::RunResult& result) {
+void judge_offline(const std::string& name, const trace::Trace& trace, model::Level level, RunResult& result) {
   Offline(name, trace, level, result).run();
 }
 
-}  // namespace psvcheck::cli
+}  // namespace psvcheck::run
