@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "harness/generate/deal.h"
 #include "harness/generate/draw.h"
 #include "harness/generate/requests.h"
 
@@ -141,8 +142,13 @@ const std::vector<Fault>& faults_of_deletions() {
   return faults;
 }
 
-OperationStep spoiled(OperationStep step, const std::vector<Fault>& faults) {
-  const Fault& fault = one_of(faults);
+/// All faults in one row: of puts, of moves, of updates, of deletions.
+std::size_t count_faults() {
+  return faults_of_puts().size() + faults_of_stage_moves().size() + faults_of_updates().size() +
+         faults_of_deletions().size();
+}
+
+OperationStep spoiled(OperationStep step, const Fault& fault) {
   fault.spoil(step);
   step.fault = fault.what;
   return step;
@@ -151,22 +157,24 @@ OperationStep spoiled(OperationStep step, const std::vector<Fault>& faults) {
 }  // namespace
 
 OperationStep draw_faulty(const World& world) {
-  enum class Of { put, stage_move, update, deletion };
-  switch (weighted<Of>({{80, Of::put}, {9, Of::stage_move}, {6, Of::update}, {5, Of::deletion}})) {
-    case Of::stage_move:
-      return spoiled(draw_stage_move(world), faults_of_stage_moves());
-    case Of::update:
-      return spoiled(draw_update(world), faults_of_updates());
-    case Of::deletion: {
-      OperationStep step = draw_delete(world);
-      drop_member(step, "RecoveryWindowInDays");
-      drop_member(step, "ForceDeleteWithoutRecovery");
-      return spoiled(std::move(step), faults_of_deletions());
+  std::size_t which = dealt(world.place.seed, world.place.number * faults_in_a_sequence + world.faults, count_faults());
+  if (which < faults_of_puts().size()) {
+    OperationStep put = draw_put(world);
+    if (!happens(15)) {
+      set_member(put, "SecretId", {SecretRef{draw_live_secret(world)}});
+      set_member(put, "ClientRequestToken", {TokenRef{world.tokens}});
     }
-    case Of::put:
-      break;
+    return spoiled(std::move(put), faults_of_puts()[which]);
   }
-  return spoiled(draw_put(world), faults_of_puts());
+  which -= faults_of_puts().size();
+  if (which < faults_of_stage_moves().size()) return spoiled(draw_stage_move(world), faults_of_stage_moves()[which]);
+  which -= faults_of_stage_moves().size();
+  if (which < faults_of_updates().size()) return spoiled(draw_update(world), faults_of_updates()[which]);
+  which -= faults_of_updates().size();
+  OperationStep step = draw_delete(world);
+  drop_member(step, "RecoveryWindowInDays");
+  drop_member(step, "ForceDeleteWithoutRecovery");
+  return spoiled(std::move(step), faults_of_deletions()[which]);
 }
 
 }  // namespace psvcheck::generate

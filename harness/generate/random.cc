@@ -9,6 +9,7 @@
 #include "harness/generate/draw.h"
 #include "harness/generate/faults.h"
 #include "harness/generate/requests.h"
+#include "harness/generate/situations.h"
 #include "harness/generate/world.h"
 
 namespace psvcheck::generate {
@@ -19,8 +20,13 @@ using trace::Step;
 // Where a command leaves its steps. RapidCheck's commands run against a system; here that is a list.
 using Steps = std::vector<Step>;
 
+struct Drawn {
+  Steps steps;
+  bool is_situation = false;  ///< situations.h
+};
+
 struct TakeSteps : rc::state::Command<World, Steps> {
-  explicit TakeSteps(Steps made) : steps(std::move(made)) {}
+  explicit TakeSteps(Drawn drawn) : steps(std::move(drawn.steps)), is_situation(drawn.is_situation) {}
 
   void checkPreconditions(const World& world) const override {
     World after = world;
@@ -31,48 +37,24 @@ struct TakeSteps : rc::state::Command<World, Steps> {
   }
   void apply(World& world) const override {
     for (const Step& step : steps) generate::apply(world, step);
+    if (is_situation) ++world.situations;
   }
   void run(const World& /*before*/, Steps& list) const override { list.insert(list.end(), steps.begin(), steps.end()); }
   void show(std::ostream& os) const override { os << steps.size() << " steps"; }
 
   Steps steps;
+  bool is_situation;
 };
 
-// Puts with twelve and then nine labels that no version has: with the service's own more than the 20 that a secret may
-// have (PUT-10a).
-Steps draw_many_labels(const World& world) {
-  Steps steps;
-  std::size_t label = world.labels;
-  std::size_t token = world.tokens;
-  const std::size_t secret = draw_live_secret(world);
-  for (const std::size_t count : {std::size_t{12}, 6 + below(4)}) {
-    trace::List labels;
-    for (std::size_t i = 0; i < count; ++i) labels.items.push_back({trace::LabelRef{label++}});
-    trace::OperationStep put;
-    put.op = "PutSecretValue";
-    put.members = {{"SecretId", {trace::SecretRef{secret}}},
-                   {"ClientRequestToken", {trace::TokenRef{token++}}},
-                   {"SecretString", {trace::PayloadRef{world.payloads}}},
-                   {"VersionStages", {std::move(labels)}}};
-    steps.push_back({std::move(put), ""});
-  }
-  return steps;
+// What nothing is read of until its end shows only what its own reads ask for.
+bool is_unobserved(const Place& place) {
+  constexpr std::uint64_t one_in = 5;
+  return place.number % one_in == one_in - 1;
 }
 
-// More than the 100 versions that a secret keeps (PRUNE-1a); where `day_passes` the oldest may go after it.
-Steps draw_many_versions(const World& world, bool day_passes) {
-  const std::size_t fresh = std::max(world.tokens, world.payloads);
-  const trace::RepeatStep puts{100 + below(3), draw_live_secret(world), fresh, {}};
-  Steps steps{{puts, ""}};
-  if (!day_passes) return steps;
-  trace::OperationStep put;
-  put.op = "PutSecretValue";
-  put.members = {{"SecretId", {trace::SecretRef{puts.secret}}},
-                 {"ClientRequestToken", {trace::TokenRef{fresh + puts.count}}},
-                 {"SecretString", {trace::PayloadRef{fresh + puts.count}}}};
-  steps.push_back({trace::AdvanceStep{std::chrono::hours(25)}, ""});
-  steps.push_back({std::move(put), ""});
-  return steps;
+// Most bugs are not about faults, so the first sequences are not, either.
+bool are_faults_due(const World& world) {
+  return world.place.number >= first_with_dealt_faults && world.faults < faults_in_a_sequence;
 }
 
 enum class Choice {
@@ -86,13 +68,11 @@ enum class Choice {
   restore,
   rotate,
   faulty,
-  labels,
-  versions,
-  time,
-  late
+  situation,
 };
 
-// The weights are of a thousand. A secret that is scheduled for deletion is tried a little and then restored.
+// A sequence is dealt its situations and faults early, so that it mostly has them. A secret that is scheduled for
+// deletion is tried a little and then restored.
 Choice draw_choice(const World& world, const RandomOptions& options) {
   bool alive = false;
   bool scheduled = false;
@@ -103,25 +83,22 @@ Choice draw_choice(const World& world, const RandomOptions& options) {
   if (!alive && !scheduled) {
     return weighted<Choice>({{900, Choice::create}, {60, Choice::put}, {20, Choice::read}, {20, Choice::faulty}});
   }
-  const std::size_t rarely = alive ? 1 : 0;
+  const std::size_t situations = alive && world.situations < situations_in_a_sequence ? 500 : 0;
   return weighted<Choice>({{415, Choice::put},
                            {25, Choice::again},
                            {alive ? std::size_t{30} : 80, Choice::create},
                            {90, Choice::update},
                            {170, Choice::move},
-                           {70, Choice::read},
+                           {is_unobserved(world.place) ? std::size_t{200} : 70, Choice::read},
                            {35, Choice::remove},
                            {scheduled ? (alive ? std::size_t{60} : 300) : 5, Choice::restore},
                            {options.rotates ? std::size_t{40} : 0, Choice::rotate},
-                           {120, Choice::faulty},
-                           {5 * rarely, Choice::labels},
-                           {rarely, Choice::versions},
-                           {2 * rarely, Choice::time},
-                           {rarely, Choice::late}});
+                           {are_faults_due(world) ? std::size_t{350} : 60, Choice::faulty},
+                           {situations, Choice::situation}});
 }
 
-Steps draw_steps(const World& world, const RandomOptions& options) {
-  const auto one = [](trace::OperationStep step) { return Steps{{std::move(step), ""}}; };
+Drawn draw_steps(const World& world, const RandomOptions& options) {
+  const auto one = [](trace::OperationStep step) { return Drawn{{{std::move(step), ""}}}; };
   switch (draw_choice(world, options)) {
     case Choice::put:
       return one(draw_put(world));
@@ -143,14 +120,8 @@ Steps draw_steps(const World& world, const RandomOptions& options) {
       return one(draw_rotate(world));
     case Choice::faulty:
       return one(draw_faulty(world));
-    case Choice::labels:
-      return draw_many_labels(world);
-    case Choice::versions:
-      return draw_many_versions(world, false);
-    case Choice::late:
-      return draw_many_versions(world, true);
-    case Choice::time:  // a day, after which versions may go, or more than any recovery window
-      return {{trace::AdvanceStep{std::chrono::hours(happens(50) ? 25 : 31 * 24)}, ""}};
+    case Choice::situation:
+      return {draw_situation(world, options.rotates), true};
   }
   return {};
 }
@@ -187,16 +158,29 @@ void cut(trace::Sequence& sequence, std::size_t steps) {
   }
 }
 
+using Commands = rc::state::Commands<TakeSteps::CommandType>;
+
+// What a run of a minute has is its first sequences, so these are not left to be short.
+Commands commands_of(const World& start, const RandomOptions& options) {
+  constexpr std::uint64_t first = 3, tries = 16;
+  const std::size_t least = start.place.number < first ? options.length / 3 : 0;
+  // RapidCheck makes 1 to size + 1 commands.
+  const int size = static_cast<int>(std::max<std::size_t>(options.length, 1)) - 1;
+  const auto generator =
+      rc::state::gen::commands(start, [&options](const World& world) { return command(world, options); });
+  Commands made;
+  for (std::uint64_t i = 0; i < tries && (made.empty() || made.size() < least); ++i) {
+    made = generator(rc::Random(rc::Random::Key{options.seed, start.place.number, i, 0}), size).value();
+  }
+  return made;
+}
+
 }  // namespace
 
 run::NamedSequence random_sequence(const RandomOptions& options, std::uint64_t number) {
-  constexpr std::uint64_t observed_at_the_end = 5;
-  const rc::Random random(rc::Random::Key{options.seed, number, 0, 0});
-  // RapidCheck makes 1 to size + 1 commands.
-  const int size = static_cast<int>(std::max<std::size_t>(options.length, 1)) - 1;
-  const auto commands = rc::state::gen::commands(
-                            World{}, [&options](const World& world) { return command(world, options); })(random, size)
-                            .value();
+  World start;
+  start.place = {options.seed, number};
+  const auto commands = commands_of(start, options);
   run::NamedSequence sequence;
   sequence.name = fmt::format("random/{}", number);
   sequence.number = number;
@@ -205,7 +189,7 @@ run::NamedSequence random_sequence(const RandomOptions& options, std::uint64_t n
   const World world;
   for (const auto& command : commands) command->run(world, sequence.sequence.steps);
   if (rotates(sequence.sequence)) sequence.sequence.required = {trace::Capability::rotation};
-  if (number % observed_at_the_end == observed_at_the_end - 1) sequence.observe = run::Observe::end;
+  if (is_unobserved(start.place)) sequence.observe = run::Observe::end;
   return sequence;
 }
 

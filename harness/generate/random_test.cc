@@ -144,6 +144,25 @@ TEST(RandomSequences, HaveEveryOperationReplaysConflictsFaultsAndLabels) {
   EXPECT_GT(many_labels, 0U);
 }
 
+// So that a default run does not leave to chance whether it has them.
+TEST(RandomSequences, AreDealtNearlyEveryFaultAndMoreVersionsThanAreKeptInADefaultRun) {
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    std::set<std::string> faults;
+    std::size_t repeats = 0, times = 0;
+    for (const auto& given : take(random_source({.seed = seed, .rotates = true}, {.steps = 2'000}))) {
+      for (const trace::Step& step : given.sequence.steps) {
+        const auto* operation = std::get_if<trace::OperationStep>(&step.kind);
+        if (operation != nullptr && !operation->fault.empty()) faults.insert(operation->fault);
+        if (std::holds_alternative<trace::RepeatStep>(step.kind)) ++repeats;
+        if (std::holds_alternative<trace::AdvanceStep>(step.kind)) ++times;
+      }
+    }
+    EXPECT_GE(faults.size(), 42U) << "of 43 that have names of their own, with seed " << seed;
+    EXPECT_GE(repeats, 2U) << seed;
+    EXPECT_GE(times, 3U) << seed;
+  }
+}
+
 TEST(RandomSequences, AskForASecretThatWasMadeAgainByItsOldArn) {
   std::size_t asked = 0;
   for (const auto& given : take(random_source({}, {.steps = 4'000}))) {

@@ -43,6 +43,7 @@ void carry_out(World& world, const OperationStep& step) {
   const auto http = world.binder.request(step);
   const std::size_t index = world.steps++;
   world.now += std::chrono::seconds(1);
+  if (!step.fault.empty()) ++world.faults;
   remember(world, step);
   remember_put(world, step);
   if (!http) return;

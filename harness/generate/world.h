@@ -16,7 +16,14 @@
 
 namespace psvcheck::generate {
 
+/// The place of a sequence among those of its seed, by which it is dealt what is rare (deal.h).
+struct Place {
+  std::uint64_t seed = 0;
+  std::uint64_t number = 0;
+};
+
 struct World {
+  Place place{};
   trace::Binder binder{trace::Binding{"generated", 0, 0}};
   model::State state;
   model::Time now{std::chrono::days(20'000)};
@@ -25,6 +32,8 @@ struct World {
   std::size_t tokens = 0;
   std::size_t payloads = 0;
   std::size_t labels = 0;
+  std::size_t faults = 0;                       ///< steps so far that stated one
+  std::size_t situations = 0;                   ///< situations.h
   std::vector<trace::OperationStep> puts;       ///< the latest PutSecretValue, to be sent once more or elsewhere
   std::map<std::string, trace::Value> spelled;  ///< by the text of a token or a value: what it was written as
 };
