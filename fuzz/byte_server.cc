@@ -13,14 +13,17 @@
 namespace psvcheck::fuzz {
 namespace {
 
-/// The request must be read whole: closing with something unread resets the connection, and the answer may be lost.
+/// The request must be read whole: closing with something unread resets the connection, and the answer may be lost. A
+/// TLS client says hello in one packet and waits.
 void read_request(int connection) {
+  constexpr char tls_handshake = 0x16;
   std::array<char, 4096> buffer{};
   std::string seen;
   while (seen.find("\r\n\r\n") == std::string::npos) {
     const auto count = ::recv(connection, buffer.data(), buffer.size(), 0);
     if (count <= 0) return;
     seen.append(buffer.data(), static_cast<std::size_t>(count));
+    if (seen.front() == tls_handshake) return;
   }
 }
 

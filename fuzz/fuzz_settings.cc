@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -116,6 +117,29 @@ void check_date(string_view text) {
   fuzz::require(is_leap_second || text.substr(5) == written, "a date that was read and written is the same", written);
 }
 
+/// A line each for the key, the secret and the token of options and environment; an empty one is not set.
+void check_given_keys(string_view text) {
+  std::vector<std::optional<std::string>> lines(6);
+  for (auto& line : lines) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (end > 0) line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  wire::CredentialOptions options;
+  options.access_key = lines[0];
+  if (lines[1]) options.secret_key = wire::SecretText(*lines[1]);
+  if (lines[2]) options.session_token = wire::SecretText(*lines[2]);
+  options.environment = [&lines](string_view name) -> std::optional<std::string> {
+    if (name == "AWS_ACCESS_KEY_ID") return lines[3];
+    if (name == "AWS_SECRET_ACCESS_KEY") return lines[4];
+    return name == "AWS_SESSION_TOKEN" ? lines[5] : std::nullopt;
+  };
+  const auto found = wire::resolve_credentials(options);
+  const bool are_given = lines[0] && lines[1];
+  fuzz::require(!are_given || (found && *found && (*found)->access_key == *lines[0]), "keys that were given are taken");
+  if (!found) fuzz::require(!found.error().empty(), "keys that cannot be taken say why");
+}
+
 /// Each line is the body of an answer.
 void check_events(string_view pages) {
   const string_view all = pages;
@@ -152,6 +176,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       break;
     case 'e':
       check_events(text);
+      break;
+    case 'k':
+      check_given_keys(text);
       break;
     case 'z':
       check_compression(text);

@@ -113,6 +113,18 @@ wire::HttpRequest rewritten(wire::HttpRequest request) {
 
 bool verifies(const wire::HttpRequest& request) { return wire::verify(request, verifier(), now).has_value(); }
 
+void check_wrong_signatures(const wire::HttpRequest& request) {
+  for (const auto fault : {model::SignatureFault::wrong, model::SignatureFault::expired, model::SignatureFault::future,
+                           model::SignatureFault::unknown_key, model::SignatureFault::tampered_body}) {
+    wire::HttpRequest wrong = request;
+    wire::sign_wrongly(wrong, verifier(), "127.0.0.1", now, fault);
+    const auto verdict = wire::verify(wrong, verifier(), now);
+    // Of what was changed only the signature tells.
+    const auto shown = fault == model::SignatureFault::tampered_body ? model::SignatureFault::wrong : fault;
+    fuzz::require(!verdict && verdict.error() == shown, "a request that is signed wrongly shows how", request.target);
+  }
+}
+
 void check_signing(wire::HttpRequest request) {
   // Whoever signs sets these, and whoever verifies reads the first of them; a second one is the sender's own fault.
   std::erase_if(request.headers, [](const auto& header) {
@@ -120,6 +132,7 @@ void check_signing(wire::HttpRequest request) {
            model::same_but_for_case(header.first, "x-amz-security-token");
   });
   fuzz::require(!verifies(request), "a request that nobody signed does not verify");
+  check_wrong_signatures(request);
   wire::Signer signer(verifier().credentials, verifier().region, verifier().service);
   signer.sign(request, "127.0.0.1", now);
   fuzz::require(verifies(request), "a request that was signed verifies", request.target);

@@ -6,7 +6,9 @@
 // written in a form which the reader refuses, a reference that binding does not expect, a recording on which the judge
 // breaks down, or that is judged otherwise once it has been written.
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,7 +48,8 @@ void check_binding(const trace::Trace& trace) {
     const auto request = binder.request(*operation);
     fuzz::require(request.has_value() || !request.error().empty(), "a step that cannot be bound says why");
     for (const trace::SecretText& secret : trace::secret_texts(binder, *operation)) {
-      fuzz::require(secret.member.starts_with("Secret"), "a secret text is a secret member's", secret.member);
+      fuzz::require(std::ranges::find(model::secret_members, secret.member) != std::end(model::secret_members),
+                    "a secret text is a secret member's", secret.member);
     }
   }
   const auto symbols = trace::symbols_of(trace);

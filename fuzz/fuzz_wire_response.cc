@@ -3,7 +3,8 @@
 //
 // May find: a crash in the client, the decoder of answers or the judge, a wait for something that does not come, a
 // difference that depends on packets, and a recording that does not say the same as what was seen live.
-// The first byte chooses the operation that is answered, the rest is the answer.
+// The first byte chooses the operation that is answered, the rest is the answer; after a byte of 0x80 or more it is
+// what a TLS client is told by its server.
 
 #include <cstdint>
 #include <string>
@@ -46,18 +47,20 @@ wire::HttpRequest request_for(unsigned char choice) {
   constexpr std::string_view body =
       R"({"SecretId":"s","ClientRequestToken":"abcdefab-0000-4000-8000-000000000001","SecretString":"w",)"
       R"("VersionStage":"AWSCURRENT","MoveToVersionId":"abcdefab-0000-4000-8000-000000000000"})";
-  return trace::plain_request(fuzz::operations[choice % fuzz::operations.size()].name, std::string(body));
+  return trace::plain_request(fuzz::operation_of(choice), std::string(body));
 }
 
-Result send(const wire::HttpRequest& request, std::string_view answer) {
+Result send(const wire::HttpRequest& request, std::string_view answer, bool tls = false) {
   static fuzz::ByteServer server;
   server.answer_with(std::string(answer));
   wire::ClientOptions options;
   options.timeout = std::chrono::seconds(5);  // the connection ends, so nothing need be waited for
-  wire::HttpClient client({false, "127.0.0.1", server.port(), "/"}, options);
+  wire::HttpClient client({tls, "127.0.0.1", server.port(), "/"}, options);
   auto result = client.send(request);
   fuzz::require(result || result.error().kind != wire::TransportFailure::timeout,
                 "an answer that has ended is not waited for", answer);
+  fuzz::require(result || (!result.error().message.empty() && !wire::to_string(result.error().kind).empty()),
+                "what went wrong on the way is told", answer);
   return result;
 }
 
@@ -102,6 +105,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view answer(reinterpret_cast<const char*>(data) + 1, size - 1);
   const wire::HttpRequest request = request_for(data[0]);
+  if (data[0] >= 0x80) {
+    const Result refused = send(request, answer, true);
+    fuzz::require(!refused, "nothing is believed that comes without a certificate", answer);
+    return 0;
+  }
   const Result result = send(request, answer);
   check_packets(result, answer);
 

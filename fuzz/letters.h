@@ -28,6 +28,14 @@ inline constexpr std::array<OperationLetter, 10> operations{{
     {'T', "RotateSecret"},
 }};
 
+/// The operation of this letter, and of every other byte some operation.
+constexpr std::string_view operation_of(unsigned char byte) {
+  for (const OperationLetter& each : operations) {
+    if (static_cast<unsigned char>(each.letter) == byte) return each.name;
+  }
+  return operations[byte % operations.size()].name;
+}
+
 /// What a bare number of a member stands for.
 enum class Natural : std::uint8_t { secret, token, payload, label, whole, boolean };
 
