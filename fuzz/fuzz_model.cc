@@ -29,7 +29,7 @@ using namespace psvcheck;
 class Walk {
  public:
   Walk(const fuzz::Input& input, std::string_view bytes)
-      : input_(input), direct_(input.sequence), bytes_(bytes), hash_(server::hashed(0, bytes)) {
+      : input_(input), direct_(input.sequence), hash_(server::hashed(0, bytes)) {
     const std::size_t steps = input.sequence.steps.size();
     focus_ = steps == 0 ? 0 : hash_ % 2 == 0 ? steps - 1 : hash_ / 2 % steps;
   }
@@ -50,6 +50,12 @@ class Walk {
   }
 
  private:
+  std::string input_text() const { return fuzz::encode(input_); }
+
+  void require(bool holds, std::string_view property) const {
+    if (!holds) fuzz::fail(property, input_text());
+  }
+
   void take(std::size_t index, const trace::OperationStep& step, bool is_focus) {
     ++taken_;
     now_ += std::chrono::seconds(1);
@@ -57,7 +63,7 @@ class Walk {
     context.now = now_;
     const model::Request request = direct_.request(step, state_);
     const model::Outcomes outcomes = model::step(state_, request, context);
-    fuzz::require(!outcomes.empty(), "something is allowed", bytes_);
+    require(!outcomes.empty(), "something is allowed");
     const std::uint64_t hash = server::hashed(index, model::operation_of(request));
     const model::Outcome& chosen = outcomes[hash % 4 == 0 ? hash / 4 % outcomes.size() : 0];
     for (const model::Outcome& outcome : outcomes) {
@@ -66,7 +72,7 @@ class Walk {
     if (is_focus) check_judge(request, context);
     if (index <= focus_ && !is_focus) {
       const auto judgement = judge_.judge({{request, answer_of(chosen), {}, now_, now_}, {}});
-      fuzz::require(judgement.divergences.empty(), "the judge accepts what is allowed", text_of(judgement));
+      if (!judgement.divergences.empty()) fuzz::fail("the judge accepts what is allowed", text_of(judgement));
     }
     model::apply_in_place(state_, chosen);
     if (is_focus) check_abstract_states();
@@ -78,7 +84,7 @@ class Walk {
     for (const auto& [name, secret] : state_.secrets) {
       model::Roles roles;
       const auto state = model::abstract_state(state_, name, &roles);
-      fuzz::require(!model::class_of(state_, name).empty(), "a state has a class", bytes_);
+      require(!model::class_of(state_, name).empty(), "a state has a class");
       if (!state) continue;
       model::Renaming renaming;
       renaming.swaps_labels = hash_ % 2 == 0;
@@ -88,10 +94,8 @@ class Walk {
         renaming.version_at[i] = static_cast<std::uint8_t>((i + hash_ / 4 % count) % count);
       }
       const model::AbstractState other = model::renamed(*state, renaming);
-      fuzz::require(model::canonical(other) == *state, "a state under other names is the same state",
-                    model::text_of(*state) + " / " + model::text_of(other) + '\n' + bytes_);
-      fuzz::require(roles.versions[count == 0 ? 0 : count - 1] != nullptr || count == 0, "each version has a place",
-                    bytes_);
+      require(model::canonical(other) == *state, "a state under other names is the same state");
+      require(roles.versions[count == 0 ? 0 : count - 1] != nullptr || count == 0, "each version has a place");
     }
   }
 
@@ -107,7 +111,7 @@ class Walk {
     std::string text = broken.front() + "\nafter step " + std::to_string(index) + ", " +
                        std::string(model::operation_of(request)) + ", by";
     for (const model::Reason& reason : outcome.reasons) text.append(" ").append(reason.clause);
-    fuzz::fail("every allowed outcome keeps the invariants", text + '\n' + bytes_);
+    fuzz::fail("every allowed outcome keeps the invariants", text + '\n' + input_text());
   }
 
   /// The secret that is read back: what the request names, or what it would make. None where that has the ARN of
@@ -135,8 +139,9 @@ class Walk {
       fuzz::Seen rendered = seen;
       rendered.answer = answer_of(allowed[i].outcome);
       const auto accepted = judge(request, rendered, rendered, secret, context);
-      fuzz::require(accepted.divergences.empty(), "the judge accepts every allowed outcome",
-                    fuzz::fingerprint(rendered) + '\n' + text_of(accepted));
+      if (!accepted.divergences.empty()) {
+        fuzz::fail("the judge accepts every allowed outcome", fuzz::fingerprint(rendered) + '\n' + text_of(accepted));
+      }
       if (i == changed_one && !is_open) check_changes(request, seen, allowed, secret, context);
     }
   }
@@ -165,7 +170,7 @@ class Walk {
         text.append(" ").append(reason.clause).append("/").append(std::to_string(static_cast<int>(reason.aspect)));
       }
     }
-    text += "\nchanged  " + fuzz::fingerprint(changed) + "\nstep " + std::to_string(focus_) + " of\n" + bytes_;
+    text += "\nchanged  " + fuzz::fingerprint(changed) + "\nstep " + std::to_string(focus_) + " of\n" + input_text();
     fuzz::fail("the judge refuses every single change of an allowed outcome", text);
   }
 
@@ -180,12 +185,11 @@ class Walk {
     const model::Divergence& first = judgement.divergences.front();
     return first.clauses.front() + ' ' + first.operation + ' ' + first.differences.front().where + ": " +
            first.differences.front().expected + " / " + first.differences.front().observed + "\nstep " +
-           std::to_string(focus_) + " of\n" + bytes_;
+           std::to_string(focus_) + " of\n" + input_text();
   }
 
   const fuzz::Input& input_;
   fuzz::Direct direct_;
-  std::string bytes_;
   std::uint64_t hash_;  ///< of the bytes: what it picks is the same for the same input
   std::size_t focus_ = 0;
   std::size_t taken_ = 0;
@@ -199,6 +203,6 @@ class Walk {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const fuzz::Input input = fuzz::decode(bytes);
-  fuzz::count_execution(Walk(input, fuzz::encode(input)).walk());
+  fuzz::count_execution(Walk(input, bytes).walk());
   return 0;
 }
