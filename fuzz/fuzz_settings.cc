@@ -111,8 +111,8 @@ void check_date(string_view text) {
   constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const std::string written = fmt::format(
       "{:02} {} {:04} {:02}:{:02}:{:02} GMT", static_cast<unsigned>(of_calendar.day()),
-      months.substr(3 * (static_cast<unsigned>(of_calendar.month()) - 1), 3), static_cast<int>(of_calendar.year()),
-      time.hours().count(), time.minutes().count(), time.seconds().count());
+      months.substr(3 * (std::size_t{static_cast<unsigned>(of_calendar.month())} - 1), 3),
+      static_cast<int>(of_calendar.year()), time.hours().count(), time.minutes().count(), time.seconds().count());
   const bool is_leap_second = text.substr(text.size() - 6, 2) == "60";
   fuzz::require(is_leap_second || text.substr(5) == written, "a date that was read and written is the same", written);
 }

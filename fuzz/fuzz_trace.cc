@@ -100,7 +100,7 @@ void check_judging(const trace::Trace& trace) {
 /// A journal that is read and written again says the same, but for a broken line at its end.
 void check_journal(std::string_view text) {
   static fuzz::FileOfBytes file;
-  static fuzz::FileOfBytes copy;
+  static const fuzz::FileOfBytes copy;
   file.hold(text);
   const auto contents = trace::read_journal(file.path());
   if (!contents) {

@@ -16,8 +16,16 @@ namespace {
 
 constexpr int patience_in_ms = 5000;
 
-int connect_to(std::uint16_t port) {
+/// From one address of this machine after the other: an ended connection keeps its port for a minute, and an address
+/// has no more than fit a few minutes of fuzzing.
+int connect_to(std::uint16_t port, std::uint32_t number) {
+  constexpr std::uint32_t addresses = 200;
   const int connection = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  own.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + number % addresses);
+  require(::bind(connection, reinterpret_cast<const sockaddr*>(&own), sizeof own) == 0,
+          "there is a free port to send from");
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -68,7 +76,7 @@ std::string Served::answers_to(std::string_view bytes, wire::Handler handler) {
     const std::scoped_lock locked(lock_);
     handler_ = std::move(handler);
   }
-  const int connection = connect_to(server_->port());
+  const int connection = connect_to(server_->port(), connections_++);
   std::string answers = converse(connection, bytes);
   ::close(connection);
   return answers;

@@ -2,6 +2,7 @@
 
 // Bytes to the HTTP server of the embedded target over a socket, as any client might send them.
 
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ class Served {
   std::string answers_to(std::string_view bytes, wire::Handler handler);
 
  private:
+  std::uint32_t connections_ = 0;
   std::mutex lock_;
   wire::Handler handler_;
   std::optional<wire::ServerThread> server_;

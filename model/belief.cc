@@ -1,8 +1,9 @@
 #include "model/belief.h"
 
 #include <algorithm>
+#include <functional>
+#include <unordered_map>
 
-#include "model/add_once.h"
 #include "model/blame.h"
 #include "model/paging.h"
 #include "model/rotate_secret.h"
@@ -39,6 +40,42 @@ Context context_of(const Exchange& exchange, Level level) {
   if (name != nullptr && arn != nullptr && is_arn_of(*arn, *name)) context.arn = *arn;
   return context;
 }
+
+void mix(std::size_t& hash, std::size_t more) { hash = (hash ^ more) * 0x9e3779b97f4a7c15U; }
+
+/// The same for states that are equal. Of a secret what most often tells two of them apart: where its labels are.
+std::size_t hash_of(const State& state) {
+  std::size_t hash = state.vanished.size();
+  for (const auto& [name, secret] : state.secrets) {
+    mix(hash, secret->versions.size());
+    mix(hash, secret->pruned.size() * 2 + (secret->deletion ? 1 : 0));
+    mix(hash, static_cast<std::size_t>(secret->last_changed.time_since_epoch().count()));
+    for (const Attachment& attachment : secret->labels) {
+      mix(hash, std::hash<std::string_view>{}(attachment.label.text));
+      mix(hash, std::hash<std::string_view>{}(attachment.version.text));
+    }
+  }
+  return hash;
+}
+
+/// Possibilities, each once, in the order in which they came. There may be hundreds, of secrets with a hundred
+/// versions.
+class Distinct {
+ public:
+  void add(Possibility one) {
+    const std::size_t hash = hash_of(one.state);
+    const auto [begin, end] = by_hash_.equal_range(hash);
+    if (std::any_of(begin, end, [&](const auto& entry) { return all_[entry.second] == one; })) return;
+    by_hash_.emplace(hash, all_.size());
+    all_.push_back(std::move(one));
+  }
+  bool empty() const { return all_.empty(); }
+  std::vector<Possibility> take() { return std::move(all_); }
+
+ private:
+  std::vector<Possibility> all_;
+  std::unordered_multimap<std::size_t, std::size_t> by_hash_;  ///< places in `all_`
+};
 
 /// What a read shows of a value that was not known.
 void learn_value(State& state, const std::string& name, const Exchange& exchange) {
@@ -122,6 +159,7 @@ std::string secret_of(const Possibility& possibility, const Exchange& exchange) 
 
 Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Level level) {
   Taken taken;
+  Distinct next;
   const Context context = context_of(exchange, level);
   const auto list = whole_list(exchange.request);
   const auto take_into = [&](const Possibility& possibility, bool may_be_nearest) {
@@ -130,11 +168,11 @@ Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Lev
       const auto page = page_like(outcome.answer, exchange);
       auto found = differences(page ? *page : outcome.answer, exchange.answer);
       if (found.empty()) {
-        if (taken.next.empty()) taken.reasons = outcome.reasons;
-        add_once(taken.next, advance(possibility, outcome, exchange));
+        if (next.empty()) taken.reasons = outcome.reasons;
+        next.add(advance(possibility, outcome, exchange));
         continue;
       }
-      if (!may_be_nearest || !taken.next.empty() || !is_nearer(taken, found)) continue;
+      if (!may_be_nearest || !next.empty() || !is_nearer(taken, found)) continue;
       for (auto& difference : found) {
         if (difference.where == "answer") difference.expected = alternatives(outcomes);
       }
@@ -153,20 +191,21 @@ Taken take(const std::vector<Possibility>& belief, const Exchange& exchange, Lev
     take_into(possibility, true);
     for (const auto& later : after_more_of_a_rotation(possibility, exchange, context)) take_into(later, false);
   }
+  taken.next = next.take();
   if (!taken.next.empty()) taken.differences.clear();
   return taken;
 }
 
 std::vector<Possibility> with_and_without_effect(const std::vector<Possibility>& belief, const Exchange& exchange,
                                                  Level level) {
-  std::vector<Possibility> next;
+  Distinct next;
   for (const auto& possibility : belief) {
-    add_once(next, possibility);
+    next.add(possibility);
     for (const auto& outcome : step(possibility.state, exchange.request, context_of(exchange, level))) {
-      add_once(next, advance(possibility, outcome, exchange));
+      next.add(advance(possibility, outcome, exchange));
     }
   }
-  return next;
+  return next.take();
 }
 
 }  // namespace psvcheck::model

@@ -53,6 +53,9 @@ class Judge {
   /// The states that are possible now; never empty.
   const std::vector<Possibility>& belief() const { return belief_; }
 
+  /// Whether so many states were possible that some were dropped. Until reads show what is there, nothing is judged.
+  bool is_incomplete() const { return incomplete_; }
+
  private:
   Judgement judge_step(ObservedStep step);
   bool judge_reads(std::string_view operation, const std::vector<Exchange>& reads, Judgement& judgement);
