@@ -9,6 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -149,8 +150,9 @@ TEST(OnATerminal, ARunShowsALineThatFitsAndGoesAway) {
     const std::size_t report = seen.find("\x1b[1membedded with previous-not-moved");
     ASSERT_NE(report, std::string::npos) << "the report is in colour";
     for (const std::string& line : plain_lines(seen.substr(report))) {
-      // Commands, paths and addresses, and what is said on standard error.
-      const bool stays_whole = line.find('/') != std::string::npos || line.starts_with("psvcheck: ");
+      // Commands, paths and addresses, what is said on standard error, and a single word, such as a recording's name.
+      const bool is_one_word = line.find(' ', std::min(line.find_first_not_of(' '), line.size())) == std::string::npos;
+      const bool stays_whole = is_one_word || line.find('/') != std::string::npos || line.starts_with("psvcheck: ");
       EXPECT_TRUE(stays_whole || reports::columns(line) <= columns) << line;
     }
     EXPECT_EQ(seen.find("\x1b[K", report), std::string::npos) << "no line is rewritten after it";
