@@ -292,25 +292,6 @@ class Shrinker {
   // A read may have shown already after an earlier step what it shows after the last one.
   bool cut_last() { return best_.steps.size() > 1 && take_first({cut_after(best_, best_.steps.size() - 2)}); }
 
-  // Whether a few puts do in place of a repetition, or none: as long as there are a hundred, nothing else is
-  // affordable.
-  bool drop_repetitions() {
-    bool any = false;
-    for (std::size_t i = best_.steps.size(); i-- > 0 && !is_over();) {
-      const auto* repeat = std::get_if<trace::RepeatStep>(&best_.steps[i].kind);
-      if (repeat == nullptr || i + 1 == best_.steps.size()) continue;
-      std::vector<Sequence> fewer;
-      Dropped dropped(best_.steps.size());
-      dropped[i] = true;
-      if (auto without = without_steps(best_, dropped)) fewer.push_back(*std::move(without));
-      for (const std::size_t count : {1U, 3U, 10U}) {
-        if (count < repeat->count) fewer.push_back(with_repetition(best_, i, count));
-      }
-      any = take_first(fewer) || any;
-    }
-    return any;
-  }
-
   // The fewest puts of each repetition, by halving: with so many requests each, nothing else is affordable.
   bool shorten_repetitions() {
     bool any = false;
@@ -372,7 +353,6 @@ class Shrinker {
 
   void shorten() {
     take_first(first_candidates());
-    drop_repetitions();
     bool goes_on = true;
     while (goes_on && !is_over()) {
       goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() || simplify_with(edits_of) ||

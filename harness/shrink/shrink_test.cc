@@ -170,20 +170,6 @@ TEST(Shrink, TriesMoreOftenWhatShowsNowAndThen) {
   EXPECT_LE(shrunk.steps, 4U);
 }
 
-// Each try of it would take a hundred requests for the repetition alone.
-TEST(Shrink, LeavesOutARepetitionThatDoesNotMatterBeforeTheBudgetIsSpent) {
-  Embedded target("restore-makes-newest-current");
-  const std::string waiting = R"(, "VersionStages": [{"label": 3}])";
-  const run::Shrunk shrunk =
-      shrunk_first(target,
-                   {create(0, 1), put(0, 2, waiting), put(0, 3), R"({"repeat": 101, "secret": 0, "first_token": 10})",
-                    put(0, 4, waiting), on(0, "DescribeSecret"), put(0, 5), put(0, 6, waiting), on(0, "DeleteSecret"),
-                    on(0, "DescribeSecret"), on(0, "RestoreSecret")},
-                   target.live());
-  EXPECT_EQ(shrunk.status, ShrinkStatus::minimal);
-  EXPECT_EQ(operations(shrunk.trace.sequence), "CreateSecret PutSecretValue DeleteSecret RestoreSecret");
-}
-
 TEST(Shrink, KeepsTheFaultOfAStepThatIsWrongOnPurpose) {
   Embedded target("short-token-accepted");
   const std::string faulty = R"({"op": "PutSecretValue", "fault": "a token of 5 characters", "members": {
