@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t too_many_possibilities = 64;
 
 /// How many possible states are followed. A target that leaves requests unanswered doubles them each time.
-constexpr std::size_t most_possibilities = 256;
+constexpr std::size_t most_possibilities = 128;
 
 bool has_answer(const Exchange& exchange) {
   return !std::holds_alternative<NoAnswer>(exchange.answer) && !std::holds_alternative<Unreadable>(exchange.answer);
