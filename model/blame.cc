@@ -103,13 +103,15 @@ std::string_view kept_by(const Secret& secret, const std::string& id, Time now) 
   return now - version->created < versions_protected_for ? "PRUNE-1b" : "PRUNE-2";
 }
 
-/// A secret that is there was not found by its ARN. Where the same error may speak of a version, nobody knows.
+/// A secret that is there was not found by its ARN. Where the same error may speak of a version or of a rotation's
+/// function, nobody knows.
 bool is_unfound_by_arn(const Exchange& exchange) {
   const auto* id = secret_id_of(exchange.request);
   const auto* refusal = std::get_if<Refusal>(&exchange.answer);
   if (id == nullptr || !id->starts_with("arn:") || refusal == nullptr) return false;
   if (std::holds_alternative<GetSecretValueRequest>(exchange.request)) return false;
   if (std::holds_alternative<UpdateSecretVersionStageRequest>(exchange.request)) return false;
+  if (std::holds_alternative<RotateSecretRequest>(exchange.request)) return false;
   return refusal->type == "ResourceNotFoundException";
 }
 
