@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <string_view>
 
 #include "fuzz/fail.h"
@@ -65,6 +66,7 @@ void ByteServer::answer_with(std::string bytes) {
 void ByteServer::serve() {
   for (;;) {
     const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    if (connection < 0 && errno == EINTR) continue;  // libFuzzer's alarm
     if (connection < 0) return;
     std::string bytes;
     {

@@ -16,6 +16,18 @@ namespace {
 
 constexpr int patience_in_ms = 5000;
 
+/// What of these has come to pass within five seconds. libFuzzer's alarm interrupts whatever waits, and that is no
+/// answer.
+short wait_for(int connection, short events) {
+  pollfd wanted{connection, events, 0};
+  int ready = -1;
+  do {
+    ready = ::poll(&wanted, 1, patience_in_ms);
+  } while (ready < 0 && errno == EINTR);
+  require(ready == 1, "the server accepts a connection, and closes it where it has ended");
+  return wanted.revents;
+}
+
 /// From one address of this machine after the other: an ended connection keeps its port for a minute, and an address
 /// has no more than fit a few minutes of fuzzing.
 int connect_to(std::uint16_t port, std::uint32_t number) {
@@ -30,8 +42,14 @@ int connect_to(std::uint16_t port, std::uint32_t number) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  require(::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
-          "the server accepts connections");
+  int error = 0;
+  if (::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) error = errno;
+  if (error == EINTR) {  // then it goes on by itself
+    wait_for(connection, POLLOUT);
+    socklen_t size = sizeof error;
+    ::getsockopt(connection, SOL_SOCKET, SO_ERROR, &error, &size);
+  }
+  require(error == 0, "the server accepts connections", std::to_string(error));
   return connection;
 }
 
@@ -45,16 +63,16 @@ std::string converse(int connection, std::string_view bytes) {
       ::shutdown(connection, SHUT_WR);
       sends = false;
     }
-    pollfd wanted{connection, static_cast<short>(sends ? POLLIN | POLLOUT : POLLIN), 0};
-    require(::poll(&wanted, 1, patience_in_ms) == 1, "the server closes a connection that has ended", read);
-    if ((wanted.revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
+    const short ready = wait_for(connection, static_cast<short>(sends ? POLLIN | POLLOUT : POLLIN));
+    if ((ready & (POLLIN | POLLHUP | POLLERR)) != 0) {
       const auto count = ::recv(connection, buffer.data(), buffer.size(), 0);
+      if (count < 0 && errno == EINTR) continue;
       if (count <= 0) return read;  // a reset, too, ends what the server says
       read.append(buffer.data(), static_cast<std::size_t>(count));
     }
-    if (sends && (wanted.revents & POLLOUT) != 0) {
+    if (sends && (ready & POLLOUT) != 0) {
       const auto count = ::send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-      if (count < 0 && errno != EAGAIN) bytes = {};  // the server has closed: what it said is still to be read
+      if (count < 0 && errno != EAGAIN && errno != EINTR) bytes = {};  // closed: what it said is still to be read
       if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
     }
   }
