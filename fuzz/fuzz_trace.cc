@@ -58,7 +58,7 @@ void check_binding(const trace::Trace& trace) {
   }
 }
 
-/// Whatever is expected, and whichever rule the model lacks, comparing the two ends.
+/// Whatever is expected, holding it against the model ends, and says in words where the two disagree.
 void check_expectations(const trace::Trace& trace) {
   for (const model::Level level : {model::Level::documented, model::Level::recorded}) {
     for (const std::string& sentence : trace::disagreements(trace.sequence, level)) {

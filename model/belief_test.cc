@@ -63,5 +63,30 @@ TEST_F(BeliefTest, SixteenOfThemAreKept) {
   EXPECT_EQ(unread(), expected);
 }
 
+/// A belief in a secret with this value, and in the same with another one.
+std::vector<Possibility> two_values(const std::string& one, const std::string& other) {
+  std::vector<Possibility> both;
+  for (const std::string& value : {one, other}) {
+    Possibility possibility;
+    apply_in_place(possibility.state, step({}, create(first, value), {}).front());
+    both.push_back(std::move(possibility));
+  }
+  return both;
+}
+
+TEST_F(BeliefTest, StatesThatAreEqualAreBelievedOnce) {
+  belief = two_values("a", "a");
+  state = belief.front().state;
+  ask(DescribeSecretRequest{"s"});
+  EXPECT_THAT(belief, SizeIs(1));
+}
+
+TEST_F(BeliefTest, StatesThatDifferInTheirDataOnlyAreKeptApart) {
+  belief = two_values("a", "b");
+  state = belief.front().state;
+  ask(DescribeSecretRequest{"s"});
+  EXPECT_THAT(belief, SizeIs(2));
+}
+
 }  // namespace
 }  // namespace psvcheck::model

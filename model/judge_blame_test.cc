@@ -13,8 +13,10 @@ namespace psvcheck::model {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace)
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 struct JudgeOfBlame : JudgeTest {
   const std::string& arn() const { return secret_in(target.state).arn; }
@@ -38,6 +40,16 @@ TEST_F(JudgeOfBlame, ASecretThatIsNotFoundByItsArnIsLaidAtTheLookup) {
   EXPECT_THAT(clauses_of(put_on(arn(), first, "other"), not_found), ElementsAre("FIND-1b")) << "a conflict, not seen";
   EXPECT_THAT(clauses_of(put_on(arn(), second, "b"), Refusal{std::string(limit_exceeded), ""}), ElementsAre("PUT-1"));
   EXPECT_THAT(clauses_of(put_on("s", second, "b"), not_found), ElementsAre("PUT-1"));
+}
+
+TEST_F(JudgeOfBlame, ARotationThatFindsSomethingNotMayMeanItsFunction) {
+  run(create(first, "a"));
+  RotateSecretRequest rotate;
+  rotate.secret_id = arn();
+  rotate.client_request_token = second;
+  rotate.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:f";
+  const Refusal not_found{std::string(resource_not_found), ""};
+  EXPECT_THAT(clauses_of(rotate, not_found), Not(Contains("FIND-1b")));
 }
 
 TEST_F(JudgeOfBlame, AReplayOfTheOtherKindAnswersItsOwnSecret) {

@@ -163,6 +163,23 @@ TEST(RandomSequences, AreDealtNearlyEveryFaultAndMoreVersionsThanAreKeptInADefau
   }
 }
 
+// A sequence's first fault is the one of two that it is dealt, and a round has 46.
+TEST(RandomSequences, HaveNoFaultTwiceAsTheFirstOneInARound) {
+  std::set<std::pair<std::string, std::string>> first_faults;
+  std::size_t with_faults = 0;
+  for (std::uint64_t number = 0; number < 46 / 2; ++number) {
+    for (const trace::Step& step : random_sequence({}, number).sequence.steps) {
+      const auto* operation = std::get_if<trace::OperationStep>(&step.kind);
+      if (operation == nullptr || operation->fault.empty()) continue;
+      ++with_faults;
+      EXPECT_TRUE(first_faults.insert({operation->op, operation->fault}).second)
+          << operation->fault << ", sequence " << number;
+      break;
+    }
+  }
+  EXPECT_GE(with_faults, 15U);
+}
+
 TEST(RandomSequences, AskForASecretThatWasMadeAgainByItsOldArn) {
   std::size_t asked = 0;
   for (const auto& given : take(random_source({}, {.steps = 4'000}))) {
