@@ -6,5 +6,6 @@ if(CMAKE_UNITY_BUILD)
   set(CMAKE_UNITY_BUILD_BATCH_SIZE 0)
   # A local name may be that of a sibling's function, and GCC takes a unit's files for headers, whose anonymous namespaces
   # it warns of.
-  target_compile_options(psvcheck_warnings INTERFACE -Wno-shadow "$<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>")
+  target_compile_options(psvcheck_warnings INTERFACE
+    -Wno-shadow "$<$<CXX_COMPILER_ID:GNU>:-Wshadow=local;-Wno-subobject-linkage>")
 endif()

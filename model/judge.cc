@@ -1,6 +1,7 @@
 #include "model/judge.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "model/abstract_state.h"
@@ -56,6 +57,34 @@ void uphold_all(Judgement& judgement, const Exchange& exchange, const Taken& tak
   visit_unread(taken.next.front(), exchange, [&](const Reason& reason) {
     if (shows(exchange.request, reason.aspect)) uphold(judgement, reason.clause);
   });
+}
+
+/// Whether one of the differences is in what the reason speaks of. Of a version that is not shown nothing is shown.
+bool concerns(const std::vector<Difference>& differences, const Reason& reason) {
+  const auto is_of_labels = [](Aspect aspect) { return is_about_labels(aspect) || aspect == Aspect::stages; };
+  return std::ranges::any_of(differences, [&](const Difference& difference) {
+    const bool is_of_any_version = difference.aspect == Aspect::version || is_of_labels(difference.aspect);
+    return difference.aspect == reason.aspect || (is_of_any_version && is_of_labels(reason.aspect));
+  });
+}
+
+/// Of a read that differs from the only state that is possible: the clauses about what it shows rightly. A wrong ARN
+/// says nothing of the versions beside it.
+void uphold_what_agrees(Judgement& judgement, const Exchange& read, const Taken& taken) {
+  const bool is_of_another = std::ranges::any_of(taken.differences, [](const Difference& difference) {
+    return difference.where == "answer" || difference.by_label.has_value();
+  });
+  if (is_of_another || !is_success(read.answer)) return;
+  std::vector<Reason> shown = taken.reasons;
+  std::ranges::copy_if(taken.unread, std::back_inserter(shown),
+                       [&](const Reason& reason) { return shows(read.request, reason.aspect); });
+  std::vector<std::string_view> differing;  // a clause may speak of several aspects
+  for (const auto& reason : shown) {
+    if (concerns(taken.differences, reason)) differing.push_back(reason.clause);
+  }
+  for (const auto& reason : shown) {
+    if (std::ranges::find(differing, reason.clause) == differing.end()) uphold(judgement, reason.clause);
+  }
 }
 
 void judge_envelope(Judgement& judgement, const Exchange& exchange, Level level) {
@@ -163,8 +192,9 @@ Judgement Judge::judge_step(ObservedStep observed) {
   }
   auto taken = take(belief_, exchange, level_);
   if (incomplete_) {  // a state that agrees may be among those that were dropped, so that nothing is known until a read
-    belief_ = taken.next.empty() ? std::vector{std::move(belief_.front())} : std::move(taken.next);
-    if (taken.next.empty()) adopt(belief_.front().state, exchange);
+    const bool agrees = !taken.next.empty();
+    belief_ = agrees ? std::move(taken.next) : std::vector{std::move(belief_.front())};
+    if (!agrees) adopt(belief_.front().state, exchange);
     resynchronise(reads);
     judgement.unsettled = reads.empty();
     return judgement;
@@ -192,6 +222,7 @@ Judgement Judge::judge_step(ObservedStep observed) {
     settled = false;
     const bool is_read = !is_mutating(exchange.request);
     const bool is_answered_otherwise = taken.differences.front().where == "answer";
+    if (is_read && belief_.size() == 1) uphold_what_agrees(judgement, exchange, taken);
     for (auto& difference : taken.differences) {
       auto clauses = is_read ? blame_effect(difference, taken.unread, false, level_) : std::vector<std::string>{};
       if (clauses.empty()) clauses = blame_answer(difference, taken.reasons, level_);
@@ -246,6 +277,7 @@ bool Judge::judge_reads(std::string_view operation, const std::vector<Exchange>&
       continue;
     }
     agree = false;
+    if (belief_.size() == 1 && !answer_diverged) uphold_what_agrees(judgement, read, taken);
     if (is_failure(read, taken)) {
       add_difference(judgement.divergences, {"FAIL-1"}, operation_of(read.request),
                      std::move(taken.differences.front()));

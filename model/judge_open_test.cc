@@ -14,6 +14,8 @@ namespace psvcheck::model {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace)
+using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -183,6 +185,27 @@ TEST_F(JudgeTest, AmongManyVersionsOneThatIsGoneIsLaidAtWhatKeepsIt) {
   EXPECT_THAT(blamed(1), ElementsAre("PRUNE-1b"));
   EXPECT_THAT(blamed(0), ElementsAre("PRUNE-1a")) << "it has BLUE";
   EXPECT_THAT(blamed(102), ElementsAre("PUT-1")) << "it was never made";
+}
+
+TEST_F(JudgeTest, AReadThatDiffersInOneMemberStillShowsTheOthers) {
+  const auto token = [](int i) { return std::string(32, 'v') + std::to_string(1000 + i); };
+  // What a step shows to hold whose list has another ARN and lacks the versions whose number is `gone`.
+  const auto upheld = [&](int gone) {
+    Target fresh;
+    Judge anew;
+    anew.judge({fresh(create(first, "a")), {}});
+    for (int i = 1; i <= 101; ++i) anew.judge({fresh(put(token(i), "b")), {}});
+    ObservedStep step{fresh(put(token(102), "b")), {fresh(list_s())}};
+    auto& list = std::get<ListSecretVersionIdsAnswer>(step.observation.front().answer);
+    list.arn = "s";
+    std::erase_if(std::get<std::vector<VersionEntry>>(list.versions),
+                  [&](const VersionEntry& entry) { return text_of(entry.version_id) == token(gone); });
+    return anew.judge(step).upheld;
+  };
+  EXPECT_THAT(upheld(0), AllOf(Contains("PRUNE-1b"), Contains("READ-2b"), Contains("PUT-1"), Contains("PUT-2")));
+  EXPECT_THAT(upheld(0), Not(Contains("READ-2c"))) << "it is what the ARN breaks";
+  EXPECT_THAT(upheld(102), Not(AnyOf(Contains("PRUNE-1b"), Contains("READ-2b"), Contains("PUT-1"), Contains("PUT-2"))))
+      << "of a version that is not listed nothing is shown";
 }
 
 TEST_F(JudgeTest, ALabelThatOneVersionShowsTwiceIsADivergence) {

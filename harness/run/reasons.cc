@@ -38,7 +38,7 @@ std::string what_became_of_its_sequences(const RunResult& result, std::string_vi
   if (const std::vector<std::string> broken = broken_in(result, sequences); !broken.empty()) {
     constexpr std::size_t shown = 6;
     const std::size_t named = std::min(broken.size(), shown);
-    return fmt::format("what would show it diverged otherwise, under {}{}",
+    return fmt::format("what is about it did not show it, and diverged under {}{}",
                        fmt::join(broken.begin(), broken.begin() + static_cast<std::ptrdiff_t>(named), ", "),
                        broken.size() > shown ? " and others" : "");
   }

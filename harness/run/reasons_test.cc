@@ -68,7 +68,7 @@ TEST_F(ReasonsTest, WhatDivergedOtherwiseIsNamed) {
   diverged("a", {"READ-2a"});
   diverged("b", {"WIRE-4"});
   diverged("c", {"PUT-7"});
-  EXPECT_EQ(reason("PRUNE-1a"), "what would show it diverged otherwise, under READ-2a, WIRE-4");
+  EXPECT_EQ(reason("PRUNE-1a"), "what is about it did not show it, and diverged under READ-2a, WIRE-4");
 }
 
 TEST_F(ReasonsTest, TheFormOfAnAnswerHidesNothing) {
@@ -82,8 +82,9 @@ TEST_F(ReasonsTest, OfManyOthersTheFirstSixAreNamed) {
   for (const char* clause : {"PUT-1", "PUT-2", "PUT-3a", "PUT-3b", "PUT-7", "IDEM-1a", "IDEM-2a"}) {
     diverged("a", {clause});
   }
-  EXPECT_EQ(reason("PRUNE-1a"),
-            "what would show it diverged otherwise, under PUT-1, PUT-2, PUT-3a, PUT-3b, PUT-7, IDEM-1a and others");
+  EXPECT_EQ(
+      reason("PRUNE-1a"),
+      "what is about it did not show it, and diverged under PUT-1, PUT-2, PUT-3a, PUT-3b, PUT-7, IDEM-1a and others");
 }
 
 TEST_F(ReasonsTest, ARunThatEndedEarlyIsOne) {
