@@ -15,17 +15,19 @@ namespace psvcheck::fuzz {
 namespace {
 
 /// The request must be read whole: closing with something unread resets the connection, and the answer may be lost. A
-/// TLS client says hello in one packet and waits.
-void read_request(int connection) {
+/// TLS client says hello in one packet and waits. False where there is none.
+bool read_request(int connection) {
   constexpr char tls_handshake = 0x16;
   std::array<char, 4096> buffer{};
   std::string seen;
   while (seen.find("\r\n\r\n") == std::string::npos) {
     const auto count = ::recv(connection, buffer.data(), buffer.size(), 0);
-    if (count <= 0) return;
+    if (count < 0 && errno == EINTR) continue;  // libFuzzer's alarm
+    if (count <= 0) return false;
     seen.append(buffer.data(), static_cast<std::size_t>(count));
-    if (seen.front() == tls_handshake) return;
+    if (seen.front() == tls_handshake) return true;
   }
+  return true;
 }
 
 void write_all(int connection, std::string_view bytes) {
@@ -58,9 +60,10 @@ ByteServer::~ByteServer() {
   ::close(listener_);
 }
 
-void ByteServer::answer_with(std::string bytes) {
+void ByteServer::answer_with(std::string bytes, int requests) {
   const std::scoped_lock locked(lock_);
   bytes_ = std::move(bytes);
+  requests_ = requests;
 }
 
 void ByteServer::serve() {
@@ -69,12 +72,13 @@ void ByteServer::serve() {
     if (connection < 0 && errno == EINTR) continue;  // libFuzzer's alarm
     if (connection < 0) return;
     std::string bytes;
+    int requests = 0;
     {
       const std::scoped_lock locked(lock_);
       bytes = bytes_;
+      requests = requests_;
     }
-    read_request(connection);
-    write_all(connection, bytes);
+    while (requests-- > 0 && read_request(connection)) write_all(connection, bytes);
     ::close(connection);
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// A server on loopback that answers each connection with bytes that it was given, right or wrong, and closes it: the
-// other side of the real HTTP client, for targets that must see what it does with them.
+// A server on loopback that answers requests with bytes that it was given, right or wrong, and closes the connection:
+// the other side of the real HTTP client, for targets that must see what it does with them.
 
 #include <atomic>
 #include <cstdint>
@@ -21,8 +21,8 @@ class ByteServer {
 
   std::uint16_t port() const { return port_; }
 
-  /// What the next connections are answered with.
-  void answer_with(std::string bytes);
+  /// What the next connections are answered with, each of their requests, up to so many.
+  void answer_with(std::string bytes, int requests = 1);
 
  private:
   void serve();
@@ -31,6 +31,7 @@ class ByteServer {
   std::uint16_t port_ = 0;
   std::mutex lock_;  ///< of the bytes
   std::string bytes_;
+  int requests_ = 1;
   std::thread thread_;
 };
 

@@ -1,11 +1,12 @@
 // Hostile bytes into the embedded target: as a whole HTTP request or, where they are none, as the body of one. The
 // answer is always well-formed AWS JSON 1.1, and is one that the model allows. What looks like HTTP also goes to the
-// server itself, over a socket.
+// server itself, over a socket, and every request also by way of the client that runs use, every other one over TLS.
 //
 // May find: a crash in the server or in the parsers of HTTP and JSON, a difference that depends on how bytes are cut
 // into packets, a connection that the server does not end, an answer that is no HTTP, no JSON, or an error without a
 // type; a request that target and judge take for different things.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -90,6 +91,10 @@ void check_server(std::string_view bytes) {
   if (answers.starts_with(interim)) answers.erase(0, interim.size());
   const auto whole = fuzz::read_in_pieces<wire::RequestReader>(bytes, bytes.size());
   if (whole.state != wire::ReadState::complete) return;
+  if (whole.message.body.size() > fuzz::Served::max_body) {
+    fuzz::require(!first, "a body over the limit is not read", bytes);
+    return;
+  }
   fuzz::require(first == whole.message, "the server reads what the reader reads", bytes);
   if (whole.message.method == "HEAD") return;
   const auto answer = fuzz::read_in_pieces<wire::ResponseReader>(answers, answers.size());
@@ -97,6 +102,51 @@ void check_server(std::string_view bytes) {
   const wire::HttpResponse direct = embedded_target().handle(whole.message);
   fuzz::require(answer.message.status == direct.status && answer.message.body == direct.body,
                 "the server gives the target's answer", answers);
+}
+
+/// What the client gives for the request is what the target answered, whatever connection it goes over.
+void check_client(const wire::HttpRequest& asked, std::string_view bytes) {
+  static fuzz::Served plain(fuzz::Served::Over::tcp);
+  static fuzz::Served tls(fuzz::Served::Over::tls);
+  wire::HttpRequest request{.method = asked.method, .target = asked.target, .body = asked.body};
+  for (const std::string_view name : {"X-Amz-Target", "Content-Type", "Authorization"}) {
+    if (const auto* value = wire::find_header(asked.headers, name)) request.headers.emplace_back(name, *value);
+  }
+  wire::HttpResponse direct;
+  const auto handle = [&, target = embedded_target()](const wire::HttpRequest& arrived) mutable {
+    direct = target.handle(arrived);
+    return wire::HttpReply{.response = direct, .close_after = bytes.size() % 16 == 0};
+  };
+  const bool is_head = request.method == "HEAD" || request.method == "CONNECT";
+  if (is_head) return;  // what has no body, or makes a tunnel
+  const auto answer = (bytes.size() % 2 == 0 ? tls : plain).answer_to(request, handle);
+  if (!answer) {
+    fuzz::require(
+        answer.error().kind == wire::TransportFailure::malformed || request.body.size() > fuzz::Served::max_body,
+        "the client sends what is no two requests, and has an answer", answer.error().message);
+    return;
+  }
+  const bool is_refused =
+      answer->status == 413 || answer->status == 431 || (answer->status == 400 && direct.status == 0);
+  fuzz::require(is_refused || (answer->status == direct.status && answer->body == direct.body),
+                "the client gives the target's answer", answer->body);
+}
+
+bool is_mistyped(const auto& member) { return std::holds_alternative<model::Mistyped>(member); }
+bool is_mistyped(const model::Member<std::vector<model::Member<std::string>>>& member) {
+  const auto* list = model::given(member);
+  return std::holds_alternative<model::Mistyped>(member) ||
+         (list != nullptr && std::ranges::any_of(*list, [](const auto& element) { return is_mistyped(element); }));
+}
+
+/// A request that was read, written and read again is the same.
+void check_round_trip(const model::Request& request) {
+  bool is_whole = !std::holds_alternative<model::MalformedRequest>(request);
+  const auto look = [&](const char*, const auto& member) { is_whole = is_whole && !is_mistyped(member); };
+  std::visit([&](const auto& each) { model::visit_members(each, look); }, request);
+  if (!is_whole) return;
+  const wire::HttpRequest written = wire::encode_request(request);
+  fuzz::require(wire::decode_request(written) == request, "a request can be written and read", written.body);
 }
 
 }  // namespace
@@ -109,6 +159,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   model::Judge judge;
   judge.judge({wire::exchange_of(creation(), target.handle(creation()), now, now), {}});
 
+  check_client(request, bytes);
+  check_round_trip(wire::decode_request(request));
   const wire::HttpResponse response = target.handle(request);
   const std::string* const asked = wire::find_header(request.headers, "X-Amz-Target");
   const bool is_for_another =

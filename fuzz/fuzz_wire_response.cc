@@ -3,8 +3,8 @@
 //
 // May find: a crash in the client, the decoder of answers or the judge, a wait for something that does not come, a
 // difference that depends on packets, and a recording that does not say the same as what was seen live.
-// The first byte chooses the operation that is answered, the rest is the answer; after a byte of 0x80 or more it is
-// what a TLS client is told by its server.
+// The first byte chooses the operation that is answered, the rest is the answer; after a small letter two requests are
+// answered so on one connection, and after a byte of 0x80 or more it is what a TLS client is told by its server.
 
 #include <cstdint>
 #include <string>
@@ -50,18 +50,45 @@ wire::HttpRequest request_for(unsigned char choice) {
   return trace::plain_request(fuzz::operation_of(choice), std::string(body));
 }
 
-Result send(const wire::HttpRequest& request, std::string_view answer, bool tls = false) {
+constexpr std::chrono::seconds patience{5};  // the connection ends, so nothing need be waited for
+
+fuzz::ByteServer& byte_server() {
   static fuzz::ByteServer server;
+  return server;
+}
+
+Result send(const wire::HttpRequest& request, std::string_view answer, bool tls = false) {
+  fuzz::ByteServer& server = byte_server();
   server.answer_with(std::string(answer));
-  wire::ClientOptions options;
-  options.timeout = std::chrono::seconds(5);  // the connection ends, so nothing need be waited for
-  wire::HttpClient client({tls, "127.0.0.1", server.port(), "/"}, options);
+  wire::HttpClient client({tls, "127.0.0.1", server.port(), "/"}, {.timeout = patience});
   auto result = client.send(request);
   fuzz::require(result || result.error().kind != wire::TransportFailure::timeout,
                 "an answer that has ended is not waited for", answer);
   fuzz::require(result || (!result.error().message.empty() && !wire::to_string(result.error().kind).empty()),
                 "what went wrong on the way is told", answer);
   return result;
+}
+
+/// Two requests over one client that takes no large bodies. An answer that is over by itself and leaves the connection
+/// open is the answer to both.
+void check_kept_connection(const wire::HttpRequest& request, std::string_view answer) {
+  constexpr std::size_t max_body = 256;
+  if (!fuzz::is_one_message<wire::ResponseReader>(answer)) return;  // the client would wait for the rest of it
+  fuzz::ByteServer& server = byte_server();
+  server.answer_with(std::string(answer), 2);
+  wire::HttpClient client({false, "127.0.0.1", server.port(), "/"}, {.timeout = patience, .max_body = max_body});
+  const Result first = client.send(request);
+  const auto whole = fuzz::read_in_pieces<wire::ResponseReader>(answer, answer.size());
+  if (whole.message.status < 200) return;
+  const bool is_small = whole.message.body.size() <= max_body;
+  fuzz::require(first ? is_small : first.error().kind == wire::TransportFailure::too_large,
+                "a body is given up to the limit, and not beyond it", answer);
+  const Result second = client.send(request);
+  fuzz::require(first ? second == first : !second, "the same answer is the same the second time", answer);
+  client.cancel();
+  const Result third = client.send(request);
+  fuzz::require(!third && third.error().kind == wire::TransportFailure::cancelled, "what is cancelled sends no more",
+                answer);
 }
 
 void check_packets(const Result& result, std::string_view answer) {
@@ -104,7 +131,9 @@ void check_recording(const wire::HttpRequest& request, const Result& result, con
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view answer(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const wire::HttpRequest request = request_for(data[0]);
+  const bool is_small_letter = data[0] >= 'a' && data[0] <= 'z';
+  const wire::HttpRequest request = request_for(static_cast<unsigned char>(is_small_letter ? data[0] - 0x20 : data[0]));
+  if (is_small_letter) check_kept_connection(request, answer);
   if (data[0] >= 0x80) {
     const Result refused = send(request, answer, true);
     fuzz::require(!refused, "nothing is believed that comes without a certificate", answer);

@@ -51,4 +51,17 @@ auto read_in_pieces(std::string_view bytes, std::size_t piece) {
   return read;
 }
 
+/// Whether the bytes are one whole message, which is over without the end of the connection.
+template <class Reader>
+bool is_one_message(std::string_view bytes) {
+  Reader reader{wire::ReadLimits{}};
+  reader.begin();
+  while (!bytes.empty() && reader.state() == wire::ReadState::partial) {
+    const std::size_t used = reader.put(bytes);
+    if (used == 0) break;
+    bytes.remove_prefix(used);
+  }
+  return bytes.empty() && reader.state() == wire::ReadState::complete;
+}
+
 }  // namespace psvcheck::fuzz

@@ -10,6 +10,7 @@
 #include <cerrno>
 
 #include "fuzz/fail.h"
+#include "harness/wire/self_signed_for_tests.h"
 
 namespace psvcheck::fuzz {
 namespace {
@@ -80,24 +81,43 @@ std::string converse(int connection, std::string_view bytes) {
 
 }  // namespace
 
-Served::Served() {
-  auto started = wire::ServerThread::start({}, [this](const wire::HttpRequest& request) {
+Served::Served(Over over) {
+  wire::ServerOptions options{.max_body = max_body};
+  wire::ClientOptions client{.verify = wire::TlsVerify::none};
+  if (over == Over::tls) {
+    const std::string folder = certificate_.emplace().path().string();
+    require(wire::write_self_signed(folder, "IP:127.0.0.1"), "a certificate can be made");
+    options.certificate_file = folder + "/certificate.pem";
+    options.key_file = folder + "/key.pem";
+    client.verify = wire::TlsVerify::peer;
+    client.ca_file = options.certificate_file;
+  }
+  auto started = wire::ServerThread::start(options, [this](const wire::HttpRequest& request) {
     const std::scoped_lock locked(lock_);
     return handler_(request);
   });
   require(started.has_value(), "there is a free port on loopback", started ? "" : started.error());
   server_.emplace(std::move(*started));
+  client_.emplace(server_->endpoint(), client);
+}
+
+void Served::handle_with(wire::Handler handler) {
+  const std::scoped_lock locked(lock_);
+  handler_ = std::move(handler);
 }
 
 std::string Served::answers_to(std::string_view bytes, wire::Handler handler) {
-  {
-    const std::scoped_lock locked(lock_);
-    handler_ = std::move(handler);
-  }
+  handle_with(std::move(handler));
   const int connection = connect_to(server_->port(), connections_++);
   std::string answers = converse(connection, bytes);
   ::close(connection);
   return answers;
+}
+
+std::expected<wire::HttpResponse, wire::TransportError> Served::answer_to(const wire::HttpRequest& request,
+                                                                          wire::Handler handler) {
+  handle_with(std::move(handler));
+  return client_->send(request);
 }
 
 }  // namespace psvcheck::fuzz

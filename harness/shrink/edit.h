@@ -21,6 +21,9 @@ trace::Sequence cut_after(const trace::Sequence& sequence, std::size_t step);
 /// REQUIRES: `dropped` has a value for each step.
 std::optional<trace::Sequence> without_steps(const trace::Sequence& sequence, std::vector<bool> dropped);
 
+/// Without its repetitions and what refers to them; nothing where it has none.
+std::optional<trace::Sequence> without_repetitions(const trace::Sequence& sequence);
+
 /// The same sequence with secrets, tokens, payloads and labels numbered in the order in which they first stand in it.
 /// The tokens of a repetition stay in a row.
 trace::Sequence renumbered(const trace::Sequence& sequence);

@@ -132,7 +132,8 @@ class Live {
         return answer;
       };
     }
-    run::SequenceRun run = run::run_sequence(watched(candidate, number), metered, runner);
+    run::SequenceRun run =
+        run::run_sequence(watched(candidate.sequence, candidate.watch, candidate.observe, number), metered, runner);
     connection.failures_in_a_row = metered.failures_in_a_row;
     Tried tried{std::move(run.findings), meter.sent, !meter.is_full, false};
     if (run.target_failure) fail(*run.target_failure);
@@ -141,31 +142,6 @@ class Live {
       for (run::Finding& finding : tried.findings) finding.trace = {};
     }
     return tried;
-  }
-
-  static run::NamedSequence watched(const Candidate& candidate, std::uint64_t number) {
-    run::NamedSequence named{candidate.sequence.source, number, candidate.sequence, std::nullopt};
-    const std::size_t before_last = std::max<std::size_t>(candidate.sequence.steps.size(), 1) - 1;
-    switch (candidate.watch) {
-      case Watch::answers:
-        named.observe = run::Observe::labels;
-        named.unread_steps = before_last + 1;
-        return named;
-      case Watch::labels:
-        named.observe = run::Observe::labels;
-        break;
-      case Watch::versions:
-        named.observe = run::Observe::versions;
-        break;
-      case Watch::whole:
-        named.observe = run::Observe::full;
-        break;
-      case Watch::as_in_run:
-        named.observe = run::observe_from(candidate.observe);
-        return named;
-    }
-    named.unread_steps = before_last;
-    return named;
   }
 
   void fail(const std::string& why) {

@@ -13,6 +13,7 @@
 #include "harness/shrink/simplify.h"
 #include "harness/shrink/slices.h"
 #include "harness/shrink/trials.h"
+#include "harness/shrink/watch.h"
 
 namespace psvcheck::shrink {
 namespace {
@@ -59,7 +60,8 @@ class Shrinker {
     result_.step = best_.steps.size() - 1;
     start_short();
     bool is_confirmed = false;
-    for (const Watch watch : {Watch::answers, Watch::labels, Watch::versions, Watch::whole, Watch::as_in_run}) {
+    for (const Watch watch :
+         {Watch::answers, Watch::labels, Watch::labels_each, Watch::versions, Watch::whole, Watch::as_in_run}) {
       if (is_over() || is_confirmed || !watch_with(watch)) continue;
       shorten();
       is_confirmed = confirm();
@@ -102,8 +104,11 @@ class Shrinker {
     }
     std::erase_if(proposed, [](const Sequence& one) { return one.steps.size() > most_steps_to_start_with; });
     bool shows = take_first(proposed) && reproduce();
-    if (!shows && trials_.original_steps >= least_steps_to_try_ways && !trials_.interrupted) {
-      shows = start_short_as_in_run(std::move(proposed));
+    const bool is_long = trials_.original_steps >= least_steps_to_try_ways;
+    if (!shows && is_long && can_show(Watch::labels_each)) shows = start_again(Watch::labels_each, proposed, 3);
+    if (!shows && is_long) {
+      proposed.resize(std::min(proposed.size(), most_ways_as_in_run));
+      shows = start_again(Watch::as_in_run, proposed, 4);
     }
     trials_.failed.clear();
     if (shows) {
@@ -116,16 +121,21 @@ class Shrinker {
     }
   }
 
-  // The same with as much read back as the run does: what is read after the steps before says which of them is to
-  // blame.
-  bool start_short_as_in_run(std::vector<Sequence> proposed) {
-    proposed.resize(std::min(proposed.size(), most_ways_as_in_run));
+  // The same with more read back, which takes so many requests for a step; and the sequence without its repetitions,
+  // since a hundred puts that do not matter would take most of the budget.
+  bool start_again(Watch watch, const std::vector<Sequence>& proposed, std::size_t for_a_step) {
+    if (trials_.interrupted) return false;
     trials_.failed.clear();
-    trials_.exhausted = false;
-    best_ = original_;
-    trials_.watch = Watch::as_in_run;
-    trials_.cost = most_steps_to_start_with * 4;
-    return take_first(proposed) && reproduce();
+    trials_.watch = watch;
+    const auto shows = [&](const std::vector<Sequence>& sequences, std::size_t steps) {
+      trials_.exhausted = false;
+      best_ = original_;
+      trials_.cost = steps * for_a_step;
+      return take_first(sequences) && reproduce();
+    };
+    if (shows(proposed, most_steps_to_start_with)) return true;
+    const auto bare = without_repetitions(original_);
+    return bare && shows({*bare}, trace::count_steps(*bare));
   }
 
   // Whether the sequence shows the finding as it is; up to three tries until it does.
@@ -157,16 +167,8 @@ class Shrinker {
     result_.trace.sequence.source = best_.source;
   }
 
-  // Whether the kind of difference can be seen when only so much is read back.
   bool can_show(Watch watch) const {
-    const std::string& kind = trials_.aim.kind;
-    const auto* last = std::get_if<trace::OperationStep>(&original_.steps.back().kind);
-    const bool is_of_step =
-        last == nullptr ? trials_.aim.operation == "PutSecretValue" : trials_.aim.operation == last->op;
-    if (kind.starts_with("DescribeSecret:")) return watch >= Watch::labels;
-    if (kind.starts_with("ListSecretVersionIds:")) return watch >= Watch::versions;
-    if (kind.starts_with("GetSecretValue:")) return watch >= Watch::whole;
-    return is_of_step || watch >= Watch::labels;
+    return shrink::can_show(watch, trials_.aim.kind, trials_.aim.operation, original_.steps.back());
   }
 
   // Whether the finding shows when only so much is read back.
@@ -338,21 +340,8 @@ class Shrinker {
     return options_.thorough && take_first(ways_to_the_same_outcome(best_, options_.level, most_ways));
   }
 
-  // What needs no request to find: slices, and what others were shrunk to.
-  std::vector<Sequence> first_candidates() const {
-    std::vector<Sequence> all = slices(best_, options_.level);
-    for (Sequence earlier : options_.earlier) {
-      earlier.title = best_.title;
-      earlier.clauses = best_.clauses;
-      earlier.source = best_.source;
-      all.push_back(std::move(earlier));
-    }
-    std::ranges::sort(all, {}, [](const Sequence& one) { return std::pair(size_of(one), text_of(one)); });
-    return all;
-  }
-
   void shorten() {
-    take_first(first_candidates());
+    take_first(slices_and(options_.earlier, best_, options_.level));
     bool goes_on = true;
     while (goes_on && !is_over()) {
       goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() || simplify_with(edits_of) ||

@@ -28,18 +28,10 @@
 #include <vector>
 
 #include "harness/run/result.h"
+#include "harness/shrink/watch.h"
 #include "harness/trace/sequence.h"
 
 namespace psvcheck::shrink {
-
-/// What is read back while a candidate runs: no more than the finding needs, and only after its last step.
-enum class Watch {
-  answers,    ///< nothing
-  labels,     ///< DescribeSecret
-  versions,   ///< and ListSecretVersionIds
-  whole,      ///< and GetSecretValue, as --observe full
-  as_in_run,  ///< after each step, as the run does
-};
 
 /// What makes two findings the same.
 struct Aim {

@@ -53,6 +53,19 @@ run::Shrunk shrunk_first(Embedded& target, const std::vector<std::string>& steps
   return result.shrunk.front();
 }
 
+TEST(Shrink, FindsThatAHundredPutsDoNotMatterThoughTheirReadsSayWhichStepIsToBlame) {
+  Embedded target("restore-makes-newest-current");
+  const run::Shrunk shrunk = shrunk_first(
+      target,
+      {create(0, 0), put(0, 1), put(0, 2), put(0, 3), R"({"repeat": 97, "secret": 0, "first_token": 10})",
+       on(0, "GetSecretValue"), put(0, 4, R"(, "VersionStages": ["AWSPENDING"])"), put(0, 5), on(0, "DescribeSecret"),
+       put(0, 6, R"(, "VersionStages": [{"label": 3}])"), put(0, 5), on(0, "DeleteSecret"), on(0, "RestoreSecret")},
+      target.live(), "DEL-1g");
+  EXPECT_EQ(shrunk.status, ShrinkStatus::minimal);
+  EXPECT_EQ(operations(shrunk.trace.sequence), "CreateSecret PutSecretValue DeleteSecret RestoreSecret");
+  EXPECT_LT(shrunk.wire_requests, 1000U);
+}
+
 TEST(Shrink, TakesWhatDoesNotMatterOutOfASequence) {
   Embedded target("default-put-wipes-custom-labels");
   const run::Shrunk shrunk = shrunk_first(target, padded(), target.live());

@@ -73,4 +73,16 @@ std::vector<Sequence> slices(const Sequence& sequence, model::Level level) {
   return all;
 }
 
+std::vector<Sequence> slices_and(const std::vector<Sequence>& earlier, const Sequence& sequence, model::Level level) {
+  std::vector<Sequence> all = slices(sequence, level);
+  for (Sequence one : earlier) {
+    one.title = sequence.title;
+    one.clauses = sequence.clauses;
+    one.source = sequence.source;
+    all.push_back(std::move(one));
+  }
+  std::ranges::sort(all, {}, [](const Sequence& one) { return std::pair(size_of(one), text_of(one)); });
+  return all;
+}
+
 }  // namespace psvcheck::shrink

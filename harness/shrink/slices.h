@@ -15,4 +15,8 @@ namespace psvcheck::shrink {
 /// left out.
 std::vector<trace::Sequence> slices(const trace::Sequence& sequence, model::Level level);
 
+/// The slices and what other findings were shrunk to, under the sequence's own title; the shortest first.
+std::vector<trace::Sequence> slices_and(const std::vector<trace::Sequence>& earlier, const trace::Sequence& sequence,
+                                        model::Level level);
+
 }  // namespace psvcheck::shrink

@@ -1,23 +1,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 
 #include "harness/temporary_folder_for_tests.h"
 #include "harness/wire/http_client.h"
 #include "harness/wire/http_server.h"
 #include "harness/wire/raw_sockets_for_tests.h"
+#include "harness/wire/self_signed_for_tests.h"
 
 namespace psvcheck::wire {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-
-using FilePointer = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-
-FilePointer create(const std::string& path) { return {std::fopen(path.c_str(), "wb"), std::fclose}; }
 
 // A self-signed certificate for these names, with its key, as PEM files in a directory of its own.
 class TlsTest : public testing::Test {
@@ -27,25 +21,7 @@ class TlsTest : public testing::Test {
   std::string certificate_file() const { return directory_ + "/certificate.pem"; }
   std::string key_file() const { return directory_ + "/key.pem"; }
 
-  void write_certificate(const char* names) const {
-    const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
-    const std::unique_ptr<X509, void (*)(X509*)> certificate(X509_new(), X509_free);
-    X509_set_version(certificate.get(), X509_VERSION_3);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-    X509_set_pubkey(certificate.get(), key.get());
-    const auto* common_name = reinterpret_cast<const unsigned char*>("psvcheck test");
-    auto* subject = X509_get_subject_name(certificate.get());
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, common_name, -1, -1, 0);
-    X509_set_issuer_name(certificate.get(), subject);
-    const std::unique_ptr<X509_EXTENSION, void (*)(X509_EXTENSION*)> alternatives(
-        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, names), X509_EXTENSION_free);
-    X509_add_ext(certificate.get(), alternatives.get(), -1);
-    ASSERT_GT(X509_sign(certificate.get(), key.get(), EVP_sha256()), 0);
-    ASSERT_EQ(PEM_write_X509(create(certificate_file()).get(), certificate.get()), 1);
-    ASSERT_EQ(PEM_write_PrivateKey(create(key_file()).get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr), 1);
-  }
+  void write_certificate(const char* names) const { ASSERT_TRUE(write_self_signed(directory_, names)); }
 
   ServerThread serve() const {
     auto server = ServerThread::start({.certificate_file = certificate_file(), .key_file = key_file()},
