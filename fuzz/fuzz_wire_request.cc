@@ -139,11 +139,16 @@ bool is_mistyped(const model::Member<std::vector<model::Member<std::string>>>& m
          (list != nullptr && std::ranges::any_of(*list, [](const auto& element) { return is_mistyped(element); }));
 }
 
-/// A request that was read, written and read again is the same.
+/// A request that was read, written and read again is the same, unless it has what a request cannot say.
 void check_round_trip(const model::Request& request) {
   bool is_whole = !std::holds_alternative<model::MalformedRequest>(request);
   const auto look = [&](const char*, const auto& member) { is_whole = is_whole && !is_mistyped(member); };
-  std::visit([&](const auto& each) { model::visit_members(each, look); }, request);
+  std::visit(
+      [&](const auto& each) {
+        if constexpr (requires { each.has_unknown_members; }) is_whole = is_whole && !each.has_unknown_members;
+        model::visit_members(each, look);
+      },
+      request);
   if (!is_whole) return;
   const wire::HttpRequest written = wire::encode_request(request);
   fuzz::require(wire::decode_request(written) == request, "a request can be written and read", written.body);

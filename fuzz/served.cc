@@ -86,7 +86,7 @@ Served::Served(Over over) {
   wire::ClientOptions client{.verify = wire::TlsVerify::none};
   if (over == Over::tls) {
     const std::string folder = certificate_.emplace().path().string();
-    require(wire::write_self_signed(folder, "IP:127.0.0.1"), "a certificate can be made");
+    require(wire::write_self_signed(folder, "DNS:localhost"), "a certificate can be made");
     options.certificate_file = folder + "/certificate.pem";
     options.key_file = folder + "/key.pem";
     client.verify = wire::TlsVerify::peer;
@@ -98,7 +98,9 @@ Served::Served(Over over) {
   });
   require(started.has_value(), "there is a free port on loopback", started ? "" : started.error());
   server_.emplace(std::move(*started));
-  client_.emplace(server_->endpoint(), client);
+  wire::Endpoint endpoint = server_->endpoint();
+  endpoint.host = "localhost";  // by name, as targets are mostly given
+  client_.emplace(std::move(endpoint), client);
 }
 
 void Served::handle_with(wire::Handler handler) {
