@@ -7,6 +7,7 @@
 #include "harness/generate/random.h"
 #include "harness/shrink/edit.h"
 #include "harness/shrink/shrink_for_tests.h"
+#include "harness/shrink/trials.h"
 
 namespace psvcheck::shrink {
 namespace {
@@ -54,11 +55,20 @@ run::Shrunk shrunk_first(Embedded& target, const std::vector<std::string>& steps
   return result.shrunk.front();
 }
 
+TEST(Trials, LeaveEnoughForTheLastThreeThoughAShortSequenceTakesMoreForAStep) {
+  const TryAll none = [](std::span<const Candidate>) { return std::vector<Tried>{}; };
+  Trials trials{{}, none, "full", 100};
+  trials.original_steps = 22;
+  trials.cost_as_in_run = 110;  // five for a step
+  trials.watch = Watch::as_in_run;
+  trials.cost = 21;  // seven for a step, of three
+  EXPECT_LE(trials.room(given({create(0, 0), put(0, 1), put(0, 2)})), 100U - 3 * 21U);
+}
+
 TEST(Shrink, FindsThatAHundredPutsDoNotMatterThoughTheirReadsSayWhichStepIsToBlame) {
   Embedded target("restore-makes-newest-current");
   // Of ninety-seven puts and more before a restore. Read back at its end only, a put would be to blame.
-  run::RunResult result =
-      target.run(std::vector{generate::random_sequence({.seed = 1, .rotates = true}, 8)});
+  run::RunResult result = target.run(std::vector{generate::random_sequence({.seed = 1, .rotates = true}, 8)});
   std::erase_if(result.findings, [](const run::Finding& finding) { return finding.clauses.front() != "DEL-1g"; });
   ASSERT_FALSE(result.findings.empty());
   ASSERT_GT(trace::count_steps(cut_after(result.findings.front().trace.sequence, result.findings.front().step)), 100U);

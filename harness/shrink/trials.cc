@@ -27,7 +27,10 @@ const run::Finding* Trials::found_in(const Tried& tried) const {
 
 std::size_t Trials::room(const Sequence& best) const {
   const std::size_t whole = std::max<std::size_t>(original_steps, 1);
-  const std::size_t reserve = tries * ((cost_as_in_run * trace::count_steps(best)) / whole + 2);
+  std::size_t each = (cost_as_in_run * trace::count_steps(best)) / whole + 2;
+  // A short sequence may take more for a step than the long one did.
+  if (watch == Watch::as_in_run) each = std::max(each, cost + 2);
+  const std::size_t reserve = tries * each;
   return left > reserve ? left - reserve : 0;
 }
 
