@@ -1,6 +1,7 @@
 # psvcheck_library(NAME DIR folder [ONLY file] [EXCEPT file] [LINKS targets...])
 #   The library psvcheck_NAME from every *.cc of the folder, and, from every *_test.cc beside them, the test
-#   program psvcheck_NAME_tests, whose cases ctest lists one by one with the label "unit". ONLY and EXCEPT, a file's name
+#   program psvcheck_NAME_tests, whose cases ctest lists one by one with the label "unit" (with PSVCHECK_TESTS_IN_PARTS
+#   in four parts, since a process for each case takes longer than most cases where a sanitizer must start). ONLY and EXCEPT, a file's name
 #   without its ending, part a folder in two libraries, where some must do without what the rest is linked with.
 include(GoogleTest)
 
@@ -63,7 +64,15 @@ function(psvcheck_tests NAME)
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
-  gtest_discover_tests(${NAME} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 300)
+  if(PSVCHECK_TESTS_IN_PARTS AND ARG_LABEL STREQUAL unit)
+    foreach(part RANGE 3)
+      add_test(NAME "${NAME}.${part}" COMMAND ${NAME})
+      set_tests_properties("${NAME}.${part}" PROPERTIES
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${part}" LABELS unit TIMEOUT 600)
+    endforeach()
+  else()
+    gtest_discover_tests(${NAME} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 300)
+  endif()
 endfunction()
 
 function(psvcheck_library NAME)

@@ -121,7 +121,8 @@ class Mutants : public testing::TestWithParam<const char*> {};
 
 TEST_P(Mutants, AreFoundByTheScenarios) {
   const Folder folder;
-  const Finished run = run_program({"run", "--mutant", GetParam(), "--jobs", "2", "--shrink-budget", "0"}, folder);
+  const Finished run =
+      run_program({"run", "--mutant", GetParam(), "--jobs", "2", "--steps", "0", "--shrink-budget", "0"}, folder);
   EXPECT_EQ(run.code, 1) << run.out.substr(0, 300) << run.err;
 }
 

@@ -18,6 +18,7 @@ namespace psvcheck::run {
 namespace {
 
 constexpr std::string_view canary_start = "payload-";
+constexpr std::string_view canary_middle = "-of-sequence-";
 constexpr std::size_t chunk_size = 1UZ << 20;
 
 // A line that is longer is searched in pieces, which share more than the longest secret has in base64.
@@ -58,6 +59,7 @@ class Searcher {
   Searcher(const SentSecrets& secrets, const std::string& run_id) : secrets_(secrets), end_(canary_end(run_id)) {
     for (std::string& form : in_base64(end_)) needles_.push_back({std::move(form), nullptr, Form::canary_in_base64});
     needles_.push_back({end_, nullptr, Form::canary});
+    needles_.push_back({std::string(canary_middle), nullptr, Form::cut_canary});
     for (const auto& [text, sent] : secrets) {
       if (text.ends_with(end_)) continue;
       needles_.push_back({text, &sent, Form::plain});
@@ -92,7 +94,7 @@ class Searcher {
 
  private:
   static constexpr std::size_t npos = std::string_view::npos;
-  enum class Form { plain, base64, canary, canary_in_base64 };
+  enum class Form { plain, base64, canary, cut_canary, canary_in_base64 };
   struct Needle {
     std::string text;
     const SentSecret* secret = nullptr;
@@ -109,6 +111,7 @@ class Searcher {
   std::optional<Hit> hit_of(std::string_view line, const Needle& needle, std::size_t at) const {
     if (needle.form == Form::plain) return Hit{at, at + needle.text.size(), needle.secret};
     if (needle.form == Form::canary) return canary_that_ends_at(line, at + needle.text.size());
+    if (needle.form == Form::cut_canary) return canary_cut_after(line, at + needle.text.size());
     // All of the base64 that it is part of is masked; as far as a payload can reach, it tells which payload it is.
     constexpr std::size_t reach = 256;
     std::size_t begin = at;
@@ -140,6 +143,21 @@ class Searcher {
     if (begin == npos) return std::nullopt;
     const auto sent = secrets_.find(std::string(text.substr(begin, end - begin)));
     return sent == secrets_.end() ? std::nullopt : std::optional(Hit{begin, end, &sent->second});
+  }
+
+  // Logs shorten what is long. A payload that was cut within "-of-run-..." tells which one it is; where other letters
+  // go on, it is another run's.
+  std::optional<Hit> canary_cut_after(std::string_view text, std::size_t end) const {
+    const std::size_t begin = text.substr(0, end).rfind(canary_start);
+    const std::size_t number_end = text.find_first_not_of("0123456789", end);
+    if (begin == npos || number_end == npos || text[number_end] != '-') return std::nullopt;
+    const auto sent = secrets_.find(std::string(text.substr(begin, number_end - begin)) + end_);
+    if (sent == secrets_.end()) return std::nullopt;
+    const auto [differs, _] = std::ranges::mismatch(text.substr(begin), sent->first);
+    const std::size_t cut = begin + static_cast<std::size_t>(differs - text.substr(begin).begin());
+    const bool is_whole = cut - begin == sent->first.size();
+    const bool goes_on = cut < text.size() && (is_base64(text[cut]) || text[cut] == '-');
+    return is_whole || goes_on ? std::nullopt : std::optional(Hit{begin, cut, &sent->second});
   }
 
   const SentSecrets& secrets_;

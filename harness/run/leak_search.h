@@ -38,7 +38,8 @@ struct LogSearch {
 
 /// Reads what was added to the log since, as a stream. A log that is shorter than it was has been begun anew and is
 /// read from its start; then lines are counted from there. Secrets are found as they are and in base64, also within the
-/// base64 of more. The error: the file cannot be read any more.
+/// base64 of more; a payload of the run's own also where the log has cut it short. The error: the file cannot be read
+/// any more.
 std::expected<LogSearch, std::string> search_log(const LogPosition& log, const SentSecrets& secrets,
                                                  const std::string& run_id);
 

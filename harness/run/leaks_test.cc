@@ -73,6 +73,23 @@ TEST(Leaks, ASecretStringInTheLogIsFoundAndMasked) {
   EXPECT_EQ(leaks[0].text, R"(POST / {"SecretString":"***","x":1} 200)");
 }
 
+TEST(Leaks, ASecretStringThatTheLogCutIsFound) {
+  const std::string whole = payload(3, 0);
+  for (const std::size_t shown : {whole.size() - 1, whole.size() - 12, whole.find("-of-run") + 1}) {
+    for (const std::string& after : std::vector<std::string>{"", "...", "\xE2\x80\xA6", "\" (43 bytes)", "'"}) {
+      const auto leaks = Log("SecretString='" + whole.substr(0, shown) + after + "\n").leaks();
+      ASSERT_THAT(leaks, SizeIs(1)) << shown << after;
+      EXPECT_EQ(leaks[0].text, "SecretString='***" + after);
+    }
+  }
+  const std::string cut = whole.substr(0, whole.size() - 2);
+  const std::vector<std::string> others{cut + "xy", whole.substr(0, whole.find("-of-run")),
+                                        "payload-0-of-sequence-999-of-ru", "-of-sequence-3-of-run-"};
+  for (const std::string& other : others) {
+    EXPECT_THAT(Log(other + "\n").leaks(), IsEmpty()) << other;
+  }
+}
+
 TEST(Leaks, ABinaryIsFoundInBase64WhateverIsAroundIt) {
   for (const std::string before : {"", "a", "ab", "abc", "{\"SecretBinary\":\""}) {
     const Log log("data=" + wire::base64_encode(before + payload(3, 1) + before) + ";\n");
