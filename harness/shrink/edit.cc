@@ -191,8 +191,9 @@ std::optional<trace::Sequence> without_steps(const trace::Sequence& sequence, st
 
 std::optional<trace::Sequence> without_repetitions(const trace::Sequence& sequence) {
   std::vector<bool> dropped(sequence.steps.size());
-  std::ranges::transform(sequence.steps, dropped.begin(),
-                         [](const trace::Step& step) { return std::holds_alternative<trace::RepeatStep>(step.kind); });
+  for (std::size_t i = 0; i < dropped.size(); ++i) {
+    dropped[i] = std::holds_alternative<trace::RepeatStep>(sequence.steps[i].kind);
+  }
   const bool has_any = std::ranges::find(dropped, true) != dropped.end();
   return has_any ? without_steps(sequence, std::move(dropped)) : std::nullopt;
 }
