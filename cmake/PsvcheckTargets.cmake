@@ -1,8 +1,9 @@
 # psvcheck_library(NAME DIR folder [ONLY file] [EXCEPT file] [LINKS targets...])
 #   The library psvcheck_NAME from every *.cc of the folder, and, from every *_test.cc beside them, the test
 #   program psvcheck_NAME_tests, whose cases ctest lists one by one with the label "unit" (with PSVCHECK_TESTS_IN_PARTS
-#   in four parts, since a process for each case takes longer than most cases where a sanitizer must start). ONLY and EXCEPT, a file's name
-#   without its ending, part a folder in two libraries, where some must do without what the rest is linked with.
+#   in four parts, since a process for each case takes longer than most cases where a sanitizer must start). ONLY and
+#   EXCEPT, a file's name without its ending, part a folder in two libraries, where some must do without what the rest is
+#   linked with.
 include(GoogleTest)
 
 

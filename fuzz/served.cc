@@ -119,7 +119,9 @@ std::string Served::answers_to(std::string_view bytes, wire::Handler handler) {
 std::expected<wire::HttpResponse, wire::TransportError> Served::answer_to(const wire::HttpRequest& request,
                                                                           wire::Handler handler) {
   handle_with(std::move(handler));
-  return client_->send(request);
+  auto answer = client_->send(request);
+  if (answer) certificate_.reset();
+  return answer;
 }
 
 }  // namespace psvcheck::fuzz

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 #include "model/judge_for_tests.h"
@@ -167,43 +168,37 @@ TEST_F(JudgeTest, ARequestOfNoProtocolMayBeRefusedInAnother) {
   EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-1")) << "it says that it is AWS JSON";
 }
 
-TEST_F(JudgeTest, AmongManyVersionsOneThatIsGoneIsLaidAtWhatKeepsIt) {
+/// What is judged of a put that made the 104th version of a secret, whose first one has BLUE, and of the list after it,
+/// without version number `gone` and changed.
+Judgement judged_of_many_versions(int gone, const std::function<void(ListSecretVersionIdsAnswer&)>& change = {}) {
   const auto token = [](int i) { return std::string(32, 'v') + std::to_string(1000 + i); };
-  // The clause that a list without version number `gone` is laid at, after one more put.
-  const auto blamed = [&](int gone) {
-    Target fresh;
-    Judge anew;
-    anew.judge({fresh(create(first, "a")), {}});
-    anew.judge({fresh(put(token(0), "b", stages({"BLUE"}))), {}});
-    for (int i = 1; i <= 101; ++i) anew.judge({fresh(put(token(i), "b")), {}});
-    ObservedStep step{fresh(put(token(102), "b")), {fresh(list_s())}};
-    auto& list = std::get<ListSecretVersionIdsAnswer>(step.observation.front().answer);
-    std::erase_if(std::get<std::vector<VersionEntry>>(list.versions),
-                  [&](const VersionEntry& entry) { return text_of(entry.version_id) == token(gone); });
-    return first_clauses(anew.judge(step));
-  };
+  Target target;
+  Judge judge;
+  judge.judge({target(create(first, "a")), {}});
+  judge.judge({target(put(token(0), "b", stages({"BLUE"}))), {}});
+  for (int i = 1; i <= 101; ++i) judge.judge({target(put(token(i), "b")), {}});
+  ObservedStep step{target(put(token(102), "b")), {target(list_s())}};
+  auto& list = std::get<ListSecretVersionIdsAnswer>(step.observation.front().answer);
+  std::erase_if(std::get<std::vector<VersionEntry>>(list.versions),
+                [&](const VersionEntry& entry) { return text_of(entry.version_id) == token(gone); });
+  if (change) change(list);
+  return judge.judge(step);
+}
+
+TEST(JudgeOfManyVersions, LaysOneThatIsGoneAtWhatKeepsIt) {
+  const auto blamed = [](int gone) { return first_clauses(judged_of_many_versions(gone)); };
   EXPECT_THAT(blamed(1), ElementsAre("PRUNE-1b"));
   EXPECT_THAT(blamed(0), ElementsAre("PRUNE-1a")) << "it has BLUE";
   EXPECT_THAT(blamed(102), ElementsAre("PUT-1")) << "it was never made";
 }
 
-TEST_F(JudgeTest, AReadThatDiffersInOneMemberStillShowsTheOthers) {
-  const auto token = [](int i) { return std::string(32, 'v') + std::to_string(1000 + i); };
-  // What a step shows to hold whose list has another ARN and lacks the versions whose number is `gone`.
-  const auto upheld = [&](int gone) {
-    Target fresh;
-    Judge anew;
-    anew.judge({fresh(create(first, "a")), {}});
-    for (int i = 1; i <= 101; ++i) anew.judge({fresh(put(token(i), "b")), {}});
-    ObservedStep step{fresh(put(token(102), "b")), {fresh(list_s())}};
-    auto& list = std::get<ListSecretVersionIdsAnswer>(step.observation.front().answer);
-    list.arn = "s";
-    std::erase_if(std::get<std::vector<VersionEntry>>(list.versions),
-                  [&](const VersionEntry& entry) { return text_of(entry.version_id) == token(gone); });
-    return anew.judge(step).upheld;
+TEST(JudgeOfManyVersions, TakesFromAReadThatDiffersInOneMemberWhatTheOthersShow) {
+  const auto upheld = [](int gone) {
+    return judged_of_many_versions(gone, [](ListSecretVersionIdsAnswer& list) { list.arn = "s"; }).upheld;
   };
-  EXPECT_THAT(upheld(0), AllOf(Contains("PRUNE-1b"), Contains("READ-2b"), Contains("PUT-1"), Contains("PUT-2")));
-  EXPECT_THAT(upheld(0), Not(Contains("READ-2c"))) << "it is what the ARN breaks";
+  constexpr int none = -1;
+  EXPECT_THAT(upheld(none), AllOf(Contains("PRUNE-1b"), Contains("READ-2b"), Contains("PUT-1"), Contains("PUT-2")));
+  EXPECT_THAT(upheld(none), Not(Contains("READ-2c"))) << "it is what the ARN breaks";
   EXPECT_THAT(upheld(102), Not(AnyOf(Contains("PRUNE-1b"), Contains("READ-2b"), Contains("PUT-1"), Contains("PUT-2"))))
       << "of a version that is not listed nothing is shown";
 }

@@ -341,7 +341,7 @@ class Shrinker {
   }
 
   void shorten() {
-    take_first(slices_and(options_.earlier, best_, options_.level));
+    take_first(proposals(best_, options_.earlier, options_.level));
     bool goes_on = true;
     while (goes_on && !is_over()) {
       goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() || simplify_with(edits_of) ||

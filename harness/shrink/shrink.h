@@ -5,12 +5,10 @@
 // one for targets), and accepted in the order in which they were made, so that the result does not depend on how many
 // connections there are. In this order, each until nothing is left to gain:
 //
-//   1. without requests: what comes after the divergence goes; then the steps that the model shows to make no
-//   difference
-//      to the state that the diverging step meets, and, if that goes too far, fewer of them
+//   1. without requests: what comes after the divergence goes; then the steps that make no difference by the model
+//      to the state that the diverging step meets, and, if that goes too far, fewer of them, or all repetitions
 //   2. steps are deleted: halves, quarters, single ones, pairs; and the way to the diverging step is replaced by
-//   shorter
-//      ones that the model finds (shorter_ways.h)
+//      shorter ones that the model finds (shorter_ways.h)
 //   3. requests become plainer: members, payloads, tokens, labels, several secrets (simplify.h)
 //   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
 //

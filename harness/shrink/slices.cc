@@ -73,7 +73,7 @@ std::vector<Sequence> slices(const Sequence& sequence, model::Level level) {
   return all;
 }
 
-std::vector<Sequence> slices_and(const std::vector<Sequence>& earlier, const Sequence& sequence, model::Level level) {
+std::vector<Sequence> proposals(const Sequence& sequence, const std::vector<Sequence>& earlier, model::Level level) {
   std::vector<Sequence> all = slices(sequence, level);
   for (Sequence one : earlier) {
     one.title = sequence.title;

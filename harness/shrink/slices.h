@@ -15,8 +15,9 @@ namespace psvcheck::shrink {
 /// left out.
 std::vector<trace::Sequence> slices(const trace::Sequence& sequence, model::Level level);
 
-/// The slices and what other findings were shrunk to, under the sequence's own title; the shortest first.
-std::vector<trace::Sequence> slices_and(const std::vector<trace::Sequence>& earlier, const trace::Sequence& sequence,
-                                        model::Level level);
+/// What is tried before any step is deleted: the slices, and what other findings were shrunk to, under the sequence's
+/// own title; the shortest first.
+std::vector<trace::Sequence> proposals(const trace::Sequence& sequence, const std::vector<trace::Sequence>& earlier,
+                                       model::Level level);
 
 }  // namespace psvcheck::shrink

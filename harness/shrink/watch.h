@@ -2,6 +2,7 @@
 
 // What is read back of a candidate, which is most of what it costs.
 
+#include <cstdint>
 #include <string_view>
 
 #include "harness/run/runner.h"

@@ -12,8 +12,8 @@
 
 namespace psvcheck::wire {
 
-/// Writes certificate.pem and key.pem into the folder, for these names ("DNS:localhost", "IP:127.0.0.1"), good for an
-/// hour. False where that fails.
+/// Writes certificate.pem and key.pem into the folder, for these names ("DNS:localhost", "IP:127.0.0.1"), good for
+/// ten years, since a fuzzer may run for long. False where that fails.
 inline bool write_self_signed(const std::string& folder, const char* names) {
   using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
   const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
@@ -21,7 +21,7 @@ inline bool write_self_signed(const std::string& folder, const char* names) {
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
+  X509_time_adj_ex(X509_getm_notAfter(certificate.get()), 3650, 0, nullptr);
   X509_set_pubkey(certificate.get(), key.get());
   const auto* common_name = reinterpret_cast<const unsigned char*>("psvcheck test");
   auto* subject = X509_get_subject_name(certificate.get());
