@@ -203,6 +203,27 @@ TEST(JudgeOfManyVersions, TakesFromAReadThatDiffersInOneMemberWhatTheOthersShow)
       << "of a version that is not listed nothing is shown";
 }
 
+TEST_F(JudgeTest, AStepThatIsSuchAReadShowsThemToo) {
+  run(create(first, "a"));
+  auto list = target(list_s());
+  std::get<ListSecretVersionIdsAnswer>(list.answer).arn = "s";
+  const auto upheld = judge.judge({list, {}}).upheld;
+  EXPECT_THAT(upheld, AllOf(Contains("READ-2b"), Not(Contains("READ-2c"))));
+}
+
+TEST_F(JudgeTest, AReadOfAnotherVersionShowsNothingOfTheOneThatWasAskedFor) {
+  run(create(first, "a"));
+  judge.judge({target(put(second, "a")), {}});
+  GetSecretValueRequest by_label;
+  by_label.secret_id = "s";
+  auto read = target(by_label);
+  auto& answer = std::get<GetSecretValueAnswer>(read.answer);
+  answer.version_id = first;  // whose value is the same
+  const auto judgement = judge.judge({read, {}});
+  EXPECT_FALSE(judgement.divergences.empty());
+  EXPECT_THAT(judgement.upheld, Not(Contains("PUT-1")));
+}
+
 TEST_F(JudgeTest, ALabelThatOneVersionShowsTwiceIsADivergence) {
   run(create(first, "a"));
   auto seen = target(describe_s());

@@ -155,9 +155,8 @@ class Searcher {
     if (sent == secrets_.end()) return std::nullopt;
     const auto [differs, _] = std::ranges::mismatch(text.substr(begin), sent->first);
     const std::size_t cut = begin + static_cast<std::size_t>(differs - text.substr(begin).begin());
-    const bool is_whole = cut - begin == sent->first.size();
     const bool goes_on = cut < text.size() && (is_base64(text[cut]) || text[cut] == '-');
-    return is_whole || goes_on ? std::nullopt : std::optional(Hit{begin, cut, &sent->second});
+    return goes_on ? std::nullopt : std::optional(Hit{begin, cut, &sent->second});
   }
 
   const SentSecrets& secrets_;

@@ -16,11 +16,12 @@ bool is_about(const SequenceResult& sequence, std::string_view clause) {
 }
 
 /// The clauses under which the sequences diverged, each once, in the order of the findings. Minor ones, about the form
-/// of an answer, hide nothing.
+/// of an answer, hide nothing, and neither does what a log shows.
 std::vector<std::string> broken_in(const RunResult& result, const std::set<std::string_view>& sequences) {
   std::vector<std::string> clauses;
   for (const Finding& finding : result.findings) {
-    if (finding.severity == model::Severity::minor || !sequences.contains(finding.sequence)) continue;
+    const bool hides_nothing = finding.severity == model::Severity::minor || finding.clauses.front() == "LOG-1";
+    if (hides_nothing || !sequences.contains(finding.sequence)) continue;
     if (std::ranges::find(clauses, finding.clauses.front()) == clauses.end())
       clauses.push_back(finding.clauses.front());
   }

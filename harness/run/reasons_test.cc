@@ -71,6 +71,12 @@ TEST_F(ReasonsTest, WhatDivergedOtherwiseIsNamed) {
   EXPECT_EQ(reason("PRUNE-1a"), "what is about it did not show it, and diverged under READ-2a, WIRE-4");
 }
 
+TEST_F(ReasonsTest, WhatALogShowsHidesNothing) {
+  sequence("a", {"QUOTA-1"});
+  diverged("a", {"LOG-1"});
+  EXPECT_EQ(reason("QUOTA-1"), "the target took another of the ways that are allowed");
+}
+
 TEST_F(ReasonsTest, TheFormOfAnAnswerHidesNothing) {
   sequence("a", {"QUOTA-1"});
   diverged("a", {"WIRE-2"}, true);
