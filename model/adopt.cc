@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "model/constraints.h"
 #include "model/envelope.h"
 #include "model/new_version.h"
 #include "model/secret_id.h"
@@ -21,13 +22,26 @@ void remove_version(Secret& secret, const VersionId& id) {
   std::erase_if(secret.labels, [&](const Attachment& a) { return a.version == id; });
 }
 
+/// Whether a secret can have this label beside those before it.
+bool is_possible(const Secret& secret, const StagingLabel& label) {
+  const bool is_elsewhere = std::ranges::find(secret.labels, label, &Attachment::label) != secret.labels.end();
+  return !is_elsewhere && is_within_bounds("VersionStage", label.text);
+}
+
 void adopt_labels(Secret& secret, const DescribeSecretAnswer& answer, Time now) {
+  const auto* stages = given(answer.version_ids_to_stages);
+  if (stages == nullptr && !missing(answer.version_ids_to_stages)) {  // they are there, and are no labels
+    secret.impossible = true;
+    return;
+  }
   secret.labels.clear();
   static const std::map<std::string, Labels> none;
-  const auto* stages = given(answer.version_ids_to_stages);
   for (const auto& [id, labels] : stages == nullptr ? none : *stages) {
     if (find_version(secret, {id}) == nullptr) add_version(secret, {id}, UnknownValue{});
-    for (const auto& label : labels) secret.labels.push_back({{label}, {id}});  // twice where it was shown twice
+    for (const auto& label : labels) {
+      if (!is_possible(secret, {label})) secret.impossible = true;
+      secret.labels.push_back({{label}, {id}});  // twice where it was shown twice
+    }
   }
   std::ranges::sort(secret.labels);
   secret.description.reset();
@@ -69,6 +83,8 @@ void adopt_value(Secret& secret, const GetSecretValueRequest& request, const Ans
     if (secret.deletion) return;  // no value of a secret that is scheduled for deletion can be read
     if (labels_of(secret, {*id}).empty()) return remove_version(secret, {*id});
     if (looks_like_a_placeholder(secret, {*id}, answer)) {
+      const Version* version = find_version(secret, {*id});
+      if (version != nullptr && std::holds_alternative<SecretValue>(version->value)) secret.impossible = true;
       secret.had_placeholder = true;
       secret.rotating = {*id};
       return set_value(secret, {*id}, NoValue{});
@@ -77,6 +93,8 @@ void adopt_value(Secret& secret, const GetSecretValueRequest& request, const Ans
   }
   const auto* shown = std::get_if<GetSecretValueAnswer>(&answer);
   if (shown == nullptr) return set_value(secret, {*id}, UnknownValue{});
+  const auto* shown_id = given(shown->version_id);
+  if (shown_id != nullptr && *shown_id != *id) return;  // another version's value
   if (find_version(secret, {*id}) == nullptr) add_version(secret, {*id}, UnknownValue{});
   // Both kinds at once is what no version has, so that either may be shown next.
   const bool both = given(shown->secret_string) != nullptr && given(shown->secret_binary) != nullptr;

@@ -39,6 +39,56 @@ TEST(Adopt, TakesNoOtherUnreadableVersionForAPlaceholder) {
   }
 }
 
+/// After DescribeSecret has shown these labels.
+State after_labels(const Member<std::map<std::string, Labels>>& stages) {
+  State state = after({create(first, "a"), put(second, "b")});
+  DescribeSecretRequest describe;
+  describe.secret_id = "s";
+  DescribeSecretAnswer shown;
+  shown.version_ids_to_stages = stages;
+  adopt(state, {describe, shown, {}, {}, {}});
+  return state;
+}
+
+TEST(Adopt, TellsWhatNoSecretCanShow) {
+  using Stages = std::map<std::string, Labels>;
+  EXPECT_FALSE(secret_in(after_labels(Stages{{second, {"AWSCURRENT", "BLUE"}}})).impossible);
+  EXPECT_FALSE(secret_in(after_labels(Stages{{first, {"AWSPREVIOUS"}}})).impossible)
+      << "no AWSCURRENT: not right, but known";
+  EXPECT_FALSE(secret_in(after_labels(Absent{})).impossible) << "no label at all";
+  EXPECT_TRUE(secret_in(after_labels(Stages{{first, {"AWSCURRENT"}}, {second, {"AWSCURRENT"}}})).impossible);
+  EXPECT_TRUE(secret_in(after_labels(Stages{{first, {"BLUE", "BLUE"}}})).impossible);
+  EXPECT_TRUE(secret_in(after_labels(Stages{{first, {""}}})).impossible);
+  EXPECT_TRUE(secret_in(after_labels(Stages{{first, {std::string(257, 'l')}}})).impossible);
+}
+
+TEST(Adopt, KeepsTheLabelsWhereThoseShownAreNone) {
+  const State state = after_labels(Mistyped{"an object that holds an array that holds null"});
+  EXPECT_TRUE(secret_in(state).impossible);
+  EXPECT_EQ(labels(state, second), Labels{"AWSCURRENT"});
+}
+
+TEST(Adopt, TellsAVersionThatHasLostItsData) {
+  State state = after({create(first, "a"), put(second, "b", stages({"AWSPENDING"}))});
+  GetSecretValueRequest get;
+  get.secret_id = "s";
+  get.version_id = second;
+  adopt(state, {get, Refusal{"ResourceNotFoundException", ""}, {}, {}, {}});
+  EXPECT_TRUE(secret_in(state).impossible);
+}
+
+TEST(Adopt, TakesNoValueOfAnotherVersion) {
+  State state = after({create(first, "a")});
+  GetSecretValueRequest get;
+  get.secret_id = "s";
+  get.version_id = "";  // ignored by the target
+  GetSecretValueAnswer shown;
+  shown.version_id = first;
+  shown.secret_string = "a";
+  adopt(state, {get, shown, {}, {}, {}});
+  EXPECT_EQ(secret_in(state).versions.size(), 1U);
+}
+
 Exchange value_of(const std::string& version, Answer answer) {
   GetSecretValueRequest get;
   get.secret_id = "s";

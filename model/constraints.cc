@@ -103,7 +103,13 @@ class Faults {
   /// One member of the request, by its name.
   template <class T>
   void check_member(std::string_view operation, std::string_view name, const Member<T>& member) {
-    if (const auto* mistyped = std::get_if<Mistyped>(&member)) return refuse_type(name, *mistyped);
+    if (const auto* mistyped = std::get_if<Mistyped>(&member)) {
+      const bool is_open = std::is_same_v<T, bool> && is_text(*mistyped);
+      if (!is_open) return refuse_type(name, *mistyped);
+      return add_open(refuse(context_, "DATA-6c",
+                             any_of({serialization, validation, invalid_parameter, invalid_request}),
+                             std::string(name) + " is a text."));
+    }
     if (missing(member) && is_required(operation, name)) {
       return add(TextFault::Stage::any_time,
                  refuse(context_, "DATA-3l", out_of_bounds(name), message(name, "Member must not be null")));

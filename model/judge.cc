@@ -10,6 +10,7 @@
 #include "model/envelope.h"
 #include "model/paging.h"
 #include "model/secret_id.h"
+#include "model/unspecified.h"
 
 namespace psvcheck::model {
 
@@ -113,26 +114,6 @@ void forget_unread(std::vector<Possibility>& belief, const std::vector<Exchange>
   }
 }
 
-/// A request that is none of any operation and was accepted all the same: where nothing says that it is refused,
-/// nothing says what it does.
-bool may_have_done_anything(const Exchange& exchange) {
-  const auto* request = std::get_if<MalformedRequest>(&exchange.request);
-  if (request == nullptr || std::holds_alternative<Refusal>(exchange.answer)) return false;
-  return request->fault == RequestFault::body_ambiguous || request->fault == RequestFault::wrong_content_type ||
-         request->fault == RequestFault::wrong_method;
-}
-
-/// Without the protocol's X-Amz-Target, Content-Type, method and path a request need not be one of AWS JSON, so that a
-/// server of several protocols may refuse it in another one.
-bool is_refused_in_another_protocol(const Exchange& exchange) {
-  const auto* request = std::get_if<MalformedRequest>(&exchange.request);
-  if (request == nullptr || !std::holds_alternative<Unreadable>(exchange.answer)) return false;
-  const auto fault = request->fault;
-  const bool is_of_no_protocol = fault == RequestFault::unknown_operation || fault == RequestFault::missing_target ||
-                                 fault == RequestFault::wrong_content_type || fault == RequestFault::wrong_method;
-  return is_of_no_protocol && exchange.envelope.status >= 400 && exchange.envelope.status < 500;
-}
-
 /// FAIL-1: the service says that it has failed, where nothing is wrong with the request.
 bool is_failure(const Exchange& exchange, const Taken& taken) {
   const auto* refusal = std::get_if<Refusal>(&exchange.answer);
@@ -172,6 +153,13 @@ Judgement Judge::judge_step(ObservedStep observed) {
     judge_reads(operation, reads, judgement);
     return judgement;
   }
+  if (has_answer(exchange) && is_of_the_impossible(belief_.front(), exchange)) {
+    judgement.unjudged = true;
+    judge_envelope(judgement, exchange, level_);
+    for (const auto& read : reads) judge_envelope(judgement, read, level_);
+    take_over(exchange, reads);
+    return judgement;
+  }
   if (!has_answer(exchange) || incomplete_) note_changes(exchange, {});
   if (!has_answer(exchange)) {
     add_difference(judgement.divergences, {"WIRE-1"}, operation, no_answer(exchange));
@@ -199,8 +187,9 @@ Judgement Judge::judge_step(ObservedStep observed) {
     judgement.unsettled = reads.empty();
     return judgement;
   }
-  if (may_have_done_anything(exchange)) {
-    for (const auto& read : reads) adopt(belief_.front().state, read);
+  if (may_have_done_anything(belief_.front(), exchange)) {
+    if (taken.differences.empty()) uphold_all(judgement, exchange, taken);
+    take_over(exchange, reads);
     judgement.unsettled = reads.empty();
     return judgement;
   }
@@ -243,11 +232,11 @@ Judgement Judge::judge_step(ObservedStep observed) {
   }
   settled = judge_reads(operation, reads, judgement) && settled;
   judge_envelope(judgement, exchange, level_);
-  if (!settled) {
-    belief_ = {std::move(belief_.front())};
-    for (const auto& read : reads) adopt(belief_.front().state, read);
+  if (settled) {
+    forget_unread(belief_, reads);
+  } else {
+    take_over(exchange, reads);
   }
-  forget_unread(belief_, reads);
   judgement.unsettled = (!settled && reads.empty()) || belief_.size() > too_many_possibilities;
   return judgement;
 }
@@ -349,6 +338,13 @@ void Judge::note_changes(const Exchange& exchange, const std::vector<Reason>& re
   if (is_replay) return;
   const auto name = secret_of(belief_.front(), exchange);
   if (!name.empty()) note_change(dates_, name, exchange);
+}
+
+void Judge::take_over(const Exchange& exchange, const std::vector<Exchange>& reads) {
+  belief_ = {std::move(belief_.front())};
+  adopt(belief_.front().state, exchange);
+  for (const auto& read : reads) adopt(belief_.front().state, read);
+  forget_unread(belief_, reads);
 }
 
 void Judge::resynchronise(std::vector<Exchange> reads) {

@@ -35,6 +35,7 @@ struct Judgement {
   std::vector<Divergence> divergences;  ///< empty where the step conforms
   std::vector<std::string> upheld;      ///< ids of the clauses that this step exercised and that hold
   std::vector<std::string> notes;       ///< ids of unspecified clauses that the step touched
+  bool unjudged = false;                ///< nothing was judged but the form: the secret is `impossible` (Secret)
   bool unsettled = false;  ///< after a divergence the effect is not known: read the secret back, then go on
 };
 
@@ -60,6 +61,7 @@ class Judge {
   Judgement judge_step(ObservedStep step);
   bool judge_reads(std::string_view operation, const std::vector<Exchange>& reads, Judgement& judgement);
   void judge_dates(const Exchange& exchange, std::string_view operation, Judgement& judgement);
+  void take_over(const Exchange& exchange, const std::vector<Exchange>& reads);
   void note_changes(const Exchange& exchange, const std::vector<Reason>& reasons);
 
   Level level_;

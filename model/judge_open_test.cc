@@ -253,5 +253,94 @@ TEST_F(JudgeTest, WhatIsForceDeletedMayBeDescribedForAMinuteAsDeleted) {
   EXPECT_FALSE(agrees(std::chrono::seconds{61}, true)) << "a minute has passed";
 }
 
+/// A target that leaves AWSCURRENT on the old version as well: after that nothing says what a request does.
+struct JudgeOfTheImpossible : JudgeTest {
+  Judgement run_wrongly(const Request& request) {
+    ObservedStep step{target(request), {}};
+    auto secret = std::make_shared<Secret>(*target.state.secrets.at("s"));
+    attach(*secret, awscurrent, {first});
+    std::ranges::sort(secret->labels);
+    target.state.secrets["s"] = std::move(secret);
+    step.observation = {target(describe_s()), target(list_s())};
+    return judge.judge(step);
+  }
+  void SetUp() override {
+    run(create(first, "a"));
+    ASSERT_THAT(first_clauses(run_wrongly(put(second, "b"))), Not(IsEmpty()));
+  }
+};
+
+TEST_F(JudgeOfTheImpossible, NothingIsSaidOfWhatComesAfter) {
+  auto refused = exchange(put(third, "c"), Refusal{"InvalidRequestException", ""});
+  const Judgement judgement = judge.judge({refused, {target(describe_s())}});
+  EXPECT_THAT(judgement.divergences, IsEmpty());
+  EXPECT_TRUE(judgement.unjudged);
+  EXPECT_THAT(judgement.upheld, Not(Contains("PUT-10c")));
+}
+
+TEST_F(JudgeOfTheImpossible, TheFormOfAnAnswerIsStillJudged) {
+  auto refused = exchange(put(third, "c"), Refusal{"InvalidRequestException", ""});
+  refused.envelope.status = 404;
+  EXPECT_THAT(first_clauses(judge.judge({refused, {}})), ElementsAre("WIRE-4"));
+  EXPECT_THAT(first_clauses(judge.judge({exchange(put(third, "c"), NoAnswer{"timed out"}), {}})),
+              ElementsAre("WIRE-1"));
+}
+
+TEST_F(JudgeOfTheImpossible, OtherSecretsAreJudged) {
+  CreateSecretRequest other = std::get<CreateSecretRequest>(Request(create(first, "a")));
+  other.name = "t";
+  EXPECT_FALSE(judge.judge({target(other), {}}).unjudged);
+}
+
+TEST_F(JudgeOfTheImpossible, TheNextSecretOfTheNameIsJudged) {
+  DeleteSecretRequest forced;
+  forced.secret_id = "s";
+  forced.force_delete_without_recovery = true;
+  EXPECT_TRUE(run(forced).unjudged);
+  EXPECT_FALSE(run(create(third, "c")).unjudged);
+  EXPECT_FALSE(run(put(second, "d")).unjudged);
+}
+
+TEST_F(JudgeTest, NothingSaysWhatARotationOntoAVersionDoes) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  RotateSecretRequest rotate;
+  rotate.secret_id = "s";
+  rotate.client_request_token = first;
+  rotate.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:f";
+  ObservedStep step{exchange(rotate, RotateSecretAnswer{target.state.secrets.at("s")->arn, "s", first}), {}};
+  auto moved = std::make_shared<Secret>(*target.state.secrets.at("s"));
+  move_label(*moved, awspending, {first});
+  std::ranges::sort(moved->labels);
+  target.state.secrets["s"] = std::move(moved);
+  step.observation = {target(describe_s()), target(list_s())};
+  EXPECT_THAT(first_clauses(judge.judge(step)), IsEmpty());
+  EXPECT_THAT(first_clauses(run(put(third, "c"))), IsEmpty()) << "and it goes on from there";
+}
+
+TEST_F(JudgeTest, ATextForABooleanMayBeTakenForOne) {
+  run(create(first, "a"));
+  DeleteSecretRequest forced;
+  forced.secret_id = "s";
+  forced.force_delete_without_recovery = Mistyped{"a string"};
+  DeleteSecretRequest read = forced;
+  read.force_delete_without_recovery = true;
+  ObservedStep step{target(read), {target(describe_s())}};
+  step.exchange.request = forced;
+  EXPECT_THAT(first_clauses(judge.judge(step)), IsEmpty());
+  run(create(second, "a"));
+  const auto refused = exchange(forced, Refusal{"ResourceExistsException", ""});
+  EXPECT_THAT(first_clauses(judge.judge({refused, {}})), Not(IsEmpty())) << "a refusal is one of those named";
+}
+
+TEST_F(JudgeTest, ALabelThatAVersionHasIsNoOtherSpellingOfAKnownOne) {
+  run(create(first, "a"));
+  run(put(second, "b", stages({"AwsPending"})));
+  ObservedStep step{exchange(update_stage("AwsPending", Absent{}, std::string(first)),
+                             UpdateSecretVersionStageAnswer{target.state.secrets.at("s")->arn, "s"}),
+                    {}};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("STAGE-1b"));
+}
+
 }  // namespace
 }  // namespace psvcheck::model

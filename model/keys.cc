@@ -8,11 +8,11 @@ bool names_no_key(const std::optional<std::string>& key) {
 
 Outcomes with_key(const Context& context, const std::optional<std::string>& key, bool written, Outcomes outcomes) {
   if (!names_no_key(key)) return outcomes;
-  auto refused = refuse(context, "KMS-3", any_of({encryption_failure, invalid_parameter}),
+  auto refused = refuse(context, "KMS-3", any_of({encryption_failure, invalid_parameter, access_denied}),
                         "Secrets Manager can't encrypt the secret value: Key '" + *key + "' does not exist");
   if (written) return refuse_for_either(std::move(refused), outcomes);
   // KMS-4: what was there before may have to be decrypted first.
-  auto unreadable = refuse(context, "KMS-4", any_of({decryption_failure}),
+  auto unreadable = refuse(context, "KMS-4", any_of({decryption_failure, access_denied}),
                            "Secrets Manager can't decrypt the secret value: Key '" + *key + "' does not exist");
   return cite_in_all(either(either(std::move(outcomes), std::move(refused)), std::move(unreadable)), "KMS-4",
                      Aspect::answer);

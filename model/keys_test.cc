@@ -41,7 +41,7 @@ TEST(Keys, OnlyTheUuidOfZerosIsNone) {
 TEST(Keys, WritingWithOneThatDoesNotExistIsRefusedAtEveryLevel) {
   for (const Level level : {Level::documented, Level::recorded, Level::reported}) {
     EXPECT_THAT(kinds(step({}, create_with_key("a"), at(level))),
-                UnorderedElementsAre("EncryptionFailure", "InvalidParameterException"));
+                UnorderedElementsAre("EncryptionFailure", "InvalidParameterException", "AccessDeniedException"));
   }
 }
 
@@ -52,7 +52,7 @@ TEST(Keys, WithoutAValueNothingSaysWhenAKeyIsLookedAt) {
 TEST(Keys, ThatDoNotExistRefuseLaterPutsButNoReplay) {
   const State state = after({create_with_key(Absent{})}, at(Level::reported));
   EXPECT_THAT(kinds(step(state, put(second, "b"), at(Level::reported))),
-              UnorderedElementsAre("EncryptionFailure", "InvalidParameterException"));
+              UnorderedElementsAre("EncryptionFailure", "InvalidParameterException", "AccessDeniedException"));
   UpdateSecretRequest update;
   update.secret_id = "s";
   update.client_request_token = second;

@@ -29,6 +29,8 @@ struct Mistyped {
   friend bool operator==(const Mistyped&, const Mistyped&) = default;
 };
 
+inline bool is_text(const Mistyped& mistyped) { return mistyped.found == "a string"; }
+
 /// The member was there, but whoever recorded the exchange did not keep its value (a masked date).
 struct Withheld {
   friend bool operator==(const Withheld&, const Withheld&) = default;

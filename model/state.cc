@@ -19,7 +19,7 @@ bool operator==(const Secret& a, const Secret& b) {
          a.pruned == b.pruned && a.created == b.created && a.last_changed == b.last_changed &&
          a.last_accessed == b.last_accessed && a.previous_was_named == b.previous_was_named &&
          a.rotating == b.rotating && a.rotates_later == b.rotates_later && a.had_placeholder == b.had_placeholder &&
-         a.adopted == b.adopted && same_versions(a, b);
+         a.adopted == b.adopted && a.impossible == b.impossible && same_versions(a, b);
 }
 
 bool operator==(const State& a, const State& b) {

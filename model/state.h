@@ -71,6 +71,7 @@ struct Secret {
   bool rotates_later = false;  ///< that rotation only tests: the version goes away again (ROT-1d)
   bool had_placeholder = false;  ///< a rotation began, so AWSCURRENT may be missing beside a value (ROT-3b)
   bool adopted = false;          ///< taken over from a target that diverged: the invariants need not hold
+  bool impossible = false;       ///< a target showed what no secret can be, so nothing says what comes of it (adopt.h)
   friend bool operator==(const Secret& a, const Secret& b);
 };
 

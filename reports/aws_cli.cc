@@ -30,10 +30,14 @@ call() {
 read_back() {
   call describe-secret "{\"SecretId\":$1}"
   call list-secret-version-ids "{\"SecretId\":$1,\"IncludeDeprecated\":true}"
-  local version
-  for version in $(printf '%s' "$answer" | grep -o '"VersionId" *: *"[^"]*"' | cut -d '"' -f 4); do
+  local listed=$answer version label
+  for version in $(versions); do
     call get-secret-value "{\"SecretId\":$1,\"VersionId\":\"$version\"}"
   done
+  while IFS= read -r label; do
+    call get-secret-value "{\"SecretId\":$1,\"VersionStage\":$label}"
+  done < <(labels)
+  call describe-secret "{\"SecretId\":$1}"
 }
 
 )bash";

@@ -71,8 +71,12 @@ def advance(seconds):
 def read_back(secret):
     call("DescribeSecret", "describe_secret", SecretId=secret)
     listed = call("ListSecretVersionIds", "list_secret_version_ids", SecretId=secret, IncludeDeprecated=True)
-    for version in listed.get("Versions", []):
+    versions = listed.get("Versions", [])
+    for version in versions:
         call("GetSecretValue", "get_secret_value", SecretId=secret, VersionId=version["VersionId"])
+    for label in sorted({label for version in versions for label in version.get("VersionStages", [])}):
+        call("GetSecretValue", "get_secret_value", SecretId=secret, VersionStage=label)
+    call("DescribeSecret", "describe_secret", SecretId=secret)
 
 
 )";

@@ -215,6 +215,7 @@ std::string report_json(const run::RunResult& result, std::string_view version) 
                    {"figures",
                     {{"sequences", result.sequences.size()},
                      {"steps", result.steps},
+                     {"steps_not_judged", steps_not_judged(result)},
                      {"wire_requests", result.wire_requests},
                      {"wire_requests_for_shrinking", for_shrinking},
                      {"findings", result.findings.size()},

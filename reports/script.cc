@@ -83,7 +83,8 @@ bool makes_its_own_token(std::string_view operation) {
 
 class ScriptMaker {
  public:
-  explicit ScriptMaker(const trace::Trace& trace) : sequence_(trace.sequence), binder_(with_end(trace.sequence)) {
+  explicit ScriptMaker(const trace::Trace& trace)
+      : sequence_(trace.sequence), records_(trace.records), binder_(with_end(trace.sequence)) {
     for (const std::string& id : sequence_.clauses) {
       const model::Clause* clause = model::find_clause(id);
       if (clause != nullptr) script_.head.push_back(fmt::format("{}: {}", id, clause->sentence));
@@ -139,12 +140,19 @@ class ScriptMaker {
     learn(index, given);
   }
 
+  // Whether the target refused the step when it was run: then it gave no ARN, so that "the old ARN" is another one.
+  bool was_refused(std::size_t index) const {
+    if (index >= records_.size() || records_[index].exchanges.empty()) return false;
+    const auto* response = std::get_if<wire::HttpResponse>(&records_[index].exchanges.back().answer);
+    return response != nullptr && response->status / 100 != 2;
+  }
+
   // As if the step had been answered, with marks in place of what the target chooses.
   void learn(std::size_t index, const trace::OperationStep& given) {
     model::CreateSecretRequest request;
     model::CreateSecretAnswer answer;
     answer.version_id = mark("version", index + 1);
-    if (given.op == "CreateSecret") {
+    if (given.op == "CreateSecret" && !was_refused(index)) {
       request.name = binder_.secret_of(given);
       answer.arn = arn_begin(region, account) + mark("arn", index + 1) + std::string(arn_end);
     }
@@ -223,6 +231,7 @@ class ScriptMaker {
   }
 
   const trace::Sequence& sequence_;
+  const std::vector<trace::StepRecord>& records_;
   trace::Binder binder_;
   Script script_;
   mutable std::set<std::pair<std::size_t, trace::LetterCase>> tokens_;

@@ -58,6 +58,29 @@ TEST(Scripts, HoldNoCredentials) {
   for (const std::string& script : all_scripts(sample_trace())) EXPECT_THAT(script, Not(HasSubstr("Authorization")));
 }
 
+TEST(Scripts, TakeNoArnFromACreateSecretThatTheTargetRefused) {
+  trace::Trace trace = sample_trace();
+  const auto create = trace.sequence.steps[0];
+  const auto put_by = [&](trace::SecretForm form) {
+    trace::Step put = trace.sequence.steps[1];
+    std::get<trace::OperationStep>(put.kind).members.at(0).value = {trace::SecretRef{0, form}};
+    return put;
+  };
+  trace.sequence.steps = {create, create, create, put_by(trace::SecretForm::old_arn), put_by(trace::SecretForm::arn)};
+  const trace::Exchange made = trace.records[0].exchanges[0];
+  trace::Exchange refused = made;
+  std::get<wire::HttpResponse>(refused.answer).status = 400;
+  trace.records.assign(5, {});
+  trace.records[0].exchanges = {made};
+  trace.records[1].exchanges = {made};
+  trace.records[2].exchanges = {refused};
+  for (const std::string& script : all_scripts(trace)) {
+    EXPECT_THAT(script, HasSubstr("arn_1"));  // the old one
+    EXPECT_THAT(script, HasSubstr("arn_2"));
+    EXPECT_THAT(script, Not(HasSubstr("arn_3")));
+  }
+}
+
 TEST(Scripts, LeaveOutWhatIsSignedWronglyAndSayWhy) {
   trace::Trace trace = sample_trace();
   std::get<trace::OperationStep>(trace.sequence.steps[1].kind).signature = model::SignatureFault::expired;

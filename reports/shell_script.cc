@@ -50,19 +50,16 @@ std::string json_string(const std::string& text) {
 
 std::string read_back(const std::string& secret) {
   const std::string id = json_string(secret);
-  const auto send = [](std::string_view operation, const std::string& body) {
-    return fmt::format("send POST / {} 'Content-Type: application/x-amz-json-1.1' 'X-Amz-Target: secretsmanager.{}'",
-                       body, operation);
+  const auto send = [&](std::string_view operation, std::string_view more, std::string_view end) {
+    return fmt::format(
+        "send POST / {}{} 'Content-Type: application/x-amz-json-1.1' 'X-Amz-Target: secretsmanager.{}'\n",
+        bash_word(fmt::format("{{\"SecretId\":{}{}", id, more)), end, operation);
   };
-  std::string out = send("DescribeSecret", bash_word(fmt::format("{{\"SecretId\":{}}}", id))) + "\n";
-  out +=
-      send("ListSecretVersionIds", bash_word(fmt::format("{{\"SecretId\":{},\"IncludeDeprecated\":true}}", id))) + "\n";
-  out += "for version in $(printf '%s' \"$answer\" | grep -o '\"VersionId\" *: *\"[^\"]*\"' | cut -d '\"' -f 4); do\n";
-  out +=
-      "  " +
-      send("GetSecretValue", bash_word(fmt::format("{{\"SecretId\":{},\"VersionId\":\"", id)) + "\"$version\"'\"}'") +
-      "\n";
-  return out + "done\n";
+  const std::string describe = send("DescribeSecret", "}", "");
+  return describe + send("ListSecretVersionIds", ",\"IncludeDeprecated\":true}", "") + "listed=$answer\n" +
+         "for version in $(versions); do\n  " + send("GetSecretValue", ",\"VersionId\":\"", "\"$version\"'\"}'") +
+         "done\nwhile IFS= read -r label; do\n  " + send("GetSecretValue", ",\"VersionStage\":", "\"$label\"'}'") +
+         "done < <(labels)\n" + describe;
 }
 
 }  // namespace
@@ -113,6 +110,13 @@ send() {
 
 # member NAME: of the last answer
 member() { printf '%s' "$answer" | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p' | head -n 1; }
+
+# versions, labels: of the answer to ListSecretVersionIds in $listed; labels in their quotes
+versions() { printf '%s' "$listed" | grep -o '"VersionId" *: *"[^"]*"' | cut -d '"' -f 4; }
+labels() {
+  printf '%s' "$listed" | tr -d '\n' | grep -o '"VersionStages" *: *\[[^]]*\]' | cut -d : -f 2- | grep -o '"[^"]*"' |
+    sort -u
+}
 
 # advance SECONDS: moves the target's clock, if ADVANCE_COMMAND says how
 advance() {

@@ -87,6 +87,12 @@ std::string joined(std::initializer_list<std::string> parts, std::string_view wi
 
 }  // namespace
 
+std::size_t steps_not_judged(const run::RunResult& result) {
+  std::size_t count = 0;
+  for (const run::SequenceResult& sequence : result.sequences) count += sequence.unjudged;
+  return count;
+}
+
 std::string headline(const run::RunResult& result) {
   const std::vector<Group> groups = groups_of(result);
   const bool is_major = true;

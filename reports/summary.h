@@ -38,6 +38,9 @@ bool counts(const run::RunResult& result, const run::Finding& finding);
 /// "nothing new at level recorded: 40 known findings in 9 groups".
 std::string headline(const run::RunResult& result);
 
+/// SequenceResult::unjudged of all sequences.
+std::size_t steps_not_judged(const run::RunResult& result);
+
 /// Findings that show the same thing broken.
 struct Group {
   std::string name;                   ///< Finding::group

@@ -107,6 +107,16 @@ void write_head(Page& page, const run::RunResult& result) {
   if (result.interrupted) page.paragraph("interrupted; what was finished by then is in this report", 10, "stopped");
 }
 
+/// Steps that were sent and judged in their form only.
+void write_unjudged(Page& page, const run::RunResult& result) {
+  const std::size_t count = steps_not_judged(result);
+  if (count == 0) return;
+  page.paragraph(fmt::format("{}: after a finding their secret was as no secret of the service can be, such as with a "
+                             "label on two versions, so that nothing says what comes of a request",
+                             counted(count, "step")),
+                 10, "not judged");
+}
+
 /// "step 2: the target has no clock adapter" without the step, so that like reasons meet.
 std::string without_step(const std::string& line) {
   const std::size_t colon = line.find(": ");
@@ -298,6 +308,7 @@ std::string terminal(const run::RunResult& result, const TerminalOptions& option
       result.clauses, [](const auto& entry) { return entry.second.verdict() == run::ClauseVerdict::not_reached; });
   if (result.target_failure && nothing_reached) return page.take();  // a table of naughts says nothing
   write_skipped(page, result);
+  write_unjudged(page, result);
   write_notes(page, result);
   write_themes(page, result);
   write_not_reached(page, result);

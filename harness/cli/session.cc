@@ -75,7 +75,9 @@ run::RunOptions run_options(const SessionOptions& options, const run::RunResult&
   run.runner.seed = head.seed;
   // What psvcheck started goes with all that is in it.
   const bool goes_away = connection.server != nullptr;
-  run.runner.cleanup = goes_away || options.keep_secrets ? run::Cleanup::leave : run::Cleanup::delete_created;
+  run.runner.cleanup = options.keep_secrets ? run::Cleanup::leave
+                       : goes_away          ? run::Cleanup::delete_fixed_names
+                                            : run::Cleanup::delete_created;
   run.runner.advance = clock_of(connection);
   run.runner.claims = connection.claims;
   if (!connection.no_clock.empty()) run.runner.no_clock = connection.no_clock;

@@ -61,6 +61,7 @@ struct SequenceResult {
   std::size_t steps = 0;
   std::size_t wire_requests = 0;
   std::size_t divergences = 0;
+  std::size_t unjudged = 0;          ///< steps on a secret of which the target had shown what no secret can be
   std::vector<std::string> skipped;  ///< a line for each step that was not run, with the reason
   std::string not_run{};             ///< why none of its steps was run; empty otherwise
   std::string aborted;               ///< why the sequence ended early (the target died); empty otherwise

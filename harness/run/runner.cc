@@ -56,7 +56,7 @@ class Runner {
     // Records are there for all steps or for none; steps that were not reached have an empty one.
     run_.trace.records.resize(steps().size());
     run_.result.notes = what_became_of_versions(run_.trace);
-    if (options_.cleanup == Cleanup::delete_created && !run_.target_failure) delete_created();
+    if (options_.cleanup != Cleanup::leave && !run_.target_failure) delete_created();
     run_.result.duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
     return std::move(run_);
@@ -283,6 +283,7 @@ class Runner {
     for (const std::string& clause : judgement.upheld) ++run_.clauses[clause].upheld;
     for (const std::string& clause : judgement.notes) ++run_.clauses[clause].noted;
     for (const model::Divergence& divergence : judgement.divergences) note(divergence);
+    if (judgement.unjudged) ++run_.result.unjudged;
     return judgement.unsettled;
   }
 
@@ -332,7 +333,12 @@ class Runner {
   }
 
   void delete_created() {
+    std::set<std::string> own;
+    for (const std::size_t number : trace::secrets_of(given_.sequence)) {
+      own.insert(trace::secret_name(binder_.binding(), number));
+    }
     for (const std::string& name : created_) {
+      if (options_.cleanup == Cleanup::delete_fixed_names && own.contains(name)) continue;
       model::DeleteSecretRequest request;
       request.secret_id = name;
       request.force_delete_without_recovery = true;

@@ -73,8 +73,10 @@ inline constexpr std::chrono::seconds longest_wait{2};
 
 /// What becomes of the secrets that a sequence made.
 enum class Cleanup {
-  leave,           ///< they go with the target
-  delete_created,  ///< DeleteSecret without recovery at the end, as well as that goes
+  leave,               ///< all stay
+  delete_fixed_names,  ///< those whose names are the same in each run, which would be in the way of the next try; the
+                       ///< others go with the target
+  delete_created,      ///< all: DeleteSecret without recovery at the end, as well as that goes
 };
 
 struct RunnerOptions {

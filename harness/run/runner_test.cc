@@ -251,6 +251,15 @@ TEST(Runner, DeletesWhatItMadeWhereAskedTo) {
   EXPECT_TRUE(target.state().secrets.empty());
 }
 
+TEST(Runner, DeletesWhatItMadeUnderFixedNamesWhereTheOthersGoWithTheTarget) {
+  constexpr const char* fixed =
+      R"({"op": "CreateSecret", "members": {"Name": "fixed", "ClientRequestToken": {"token": 3}}})";
+  ModelTarget target;
+  run_on(target, sequence_of({create, fixed}), {.cleanup = Cleanup::delete_fixed_names});
+  ASSERT_EQ(target.state().secrets.size(), 1U);
+  EXPECT_NE(target.state().secrets.begin()->first, "fixed");
+}
+
 TEST(Runner, WritesEveryStepToTheJournal) {
   const TemporaryFolder folder;
   const std::string path = (folder / "journal.jsonl").string();

@@ -327,5 +327,19 @@ TEST(Aims, AreTheSameForOneClauseOneOperationAndTheKindThatCameFirst) {
   EXPECT_FALSE(shows(aim, other));
 }
 
+TEST(Aims, AreAnotherWhereSomethingElseIsAnswered) {
+  run::Finding finding;
+  finding.clauses = {"DEL-1h"};
+  finding.operation = "TagResource";
+  finding.differences = {{"answer", "InvalidRequestException", "success"}};
+  const Aim aim = aim_of(finding);
+  EXPECT_TRUE(shows(aim, finding));
+  finding.differences[0].observed = "MissingParameter: The request must contain Tags.";
+  EXPECT_FALSE(shows(aim, finding));
+  const Aim missing = aim_of(finding);
+  finding.differences[0].observed = "MissingParameter: Another message.";
+  EXPECT_TRUE(shows(missing, finding));
+}
+
 }  // namespace
 }  // namespace psvcheck::shrink

@@ -178,10 +178,17 @@ std::string text_member(const json& body, const char* name) {
   return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// Half a surrogate pair may come back from a request that had one, which nothing forbids the target to take.
+std::expected<json, JsonFault> parse_answer(const std::string& body) {
+  auto parsed = parse_strictly(body, max_answer_depth);
+  if (parsed || parsed.error().kind != JsonFault::Kind::ambiguous) return parsed;
+  return parse_strictly(without_half_pairs(body), max_answer_depth);
+}
+
 Answer read_error(const HttpResponse& response, const model::Envelope& envelope) {
   json body = json::object();
   if (!response.body.empty()) {
-    auto parsed = parse_strictly(response.body, max_answer_depth);
+    auto parsed = parse_answer(response.body);
     if (!parsed) return unreadable(response, envelope, "an error that is not JSON (" + parsed.error().what + ")");
     if (!parsed->is_object()) return unreadable(response, envelope, "an error that is " + kind_of(*parsed));
     body = std::move(*parsed);
@@ -215,7 +222,7 @@ DecodedAnswer decode_answer(std::string_view operation, const HttpResponse& resp
                                             : Answer(model::OtherAnswer{});
     return decoded;
   }
-  auto body = parse_strictly(response.body, max_answer_depth);
+  auto body = parse_answer(response.body);
   if (!body) {
     decoded.answer = unreadable(response, envelope, "a success that is not JSON (" + body.error().what + ")");
   } else if (!body->is_object()) {

@@ -81,6 +81,11 @@ TEST(DecodeAnswer, TakesAnEmptyObjectForASuccessWithoutMembers) {
   EXPECT_EQ(decoded<model::PutSecretValueAnswer>("PutSecretValue", http(200, "{}")), model::PutSecretValueAnswer{});
 }
 
+TEST(DecodeAnswer, ReadsHalfASurrogatePairThatMayHaveBeenStored) {
+  const auto get = decoded<model::GetSecretValueAnswer>("GetSecretValue", http(200, R"({"SecretString":"a\ud800"})"));
+  EXPECT_EQ(get.secret_string, model::Member<std::string>("a\xEF\xBF\xBD"));
+}
+
 struct MistypedCase {
   std::string operation, body, found;
 };

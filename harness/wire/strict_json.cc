@@ -109,6 +109,32 @@ class Builder {
 
 }  // namespace
 
+std::string without_half_pairs(std::string_view text) {
+  constexpr std::size_t length = 6;  // of \uD83D
+  const auto is_surrogate = [&](std::size_t at, std::string_view third) {
+    const std::string_view escape = text.substr(std::min(at, text.size()), length);
+    return escape.size() == length && escape.starts_with("\\u") && (escape[2] == 'd' || escape[2] == 'D') &&
+           third.find(escape[3]) != std::string_view::npos;
+  };
+  constexpr std::string_view high = "89abAB", low = "cdefCDEF";
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t taken = text[at] == '\\' ? 2 : 1;  // an escaped backslash begins no escape
+    std::string_view kept = text.substr(at, taken);
+    if (is_surrogate(at, high) && is_surrogate(at + length, low)) {
+      taken = 2 * length;
+      kept = text.substr(at, taken);
+    } else if (is_surrogate(at, high) || is_surrogate(at, low)) {
+      taken = length;
+      kept = "\\ufffd";
+    }
+    out += kept;
+    at += taken;
+  }
+  return out;
+}
+
 std::expected<json, JsonFault> parse_strictly(std::string_view text, std::size_t max_depth) {
   // The library takes NUL for the end of the text.
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {

@@ -22,6 +22,10 @@ struct JsonFault {
   std::string what;  ///< for a person: what, and at which byte where that is known
 };
 
+/// The text with \ufffd in place of each half of a surrogate pair that stands alone in it as an escape: with one it is
+/// JSON (RFC 8259, section 8.2), and nothing says how a reader takes it.
+std::string without_half_pairs(std::string_view text);
+
 /// The value that the text holds. `max_depth` is the number of arrays and objects that may stand in one another. A
 /// text with both kinds of fault is a syntax fault. Never throws, whatever the bytes are.
 std::expected<nlohmann::json, JsonFault> parse_strictly(std::string_view text, std::size_t max_depth);

@@ -67,6 +67,22 @@ TEST(StrictJson, TellsSyntaxFromAmbiguity) {
   }
 }
 
+TEST(StrictJson, IsReadWithoutHalvesOfSurrogatePairs) {
+  const auto read = [](std::string_view text) {
+    const auto value = parse_strictly(without_half_pairs(text), 9);
+    return value ? value->get<std::string>() : value.error().what;
+  };
+  EXPECT_EQ(read(R"("a\ud800b")"),
+            "a\xEF\xBF\xBD"
+            "b");
+  EXPECT_EQ(read(R"("\uDC00")"), "\xEF\xBF\xBD");
+  EXPECT_EQ(read(R"("\uD83D\uDE00")"), "\xF0\x9F\x98\x80");
+  EXPECT_EQ(read(R"("\uD83D\uD83D\uDE00")"), "\xEF\xBF\xBD\xF0\x9F\x98\x80");
+  EXPECT_EQ(read(R"("\\ud800")"), "\\ud800") << "an escaped backslash";
+  EXPECT_EQ(without_half_pairs(R"("\ud8)"), R"("\ud8)");
+  EXPECT_EQ(without_half_pairs("\\"), "\\");
+}
+
 TEST(StrictJson, TakesNestingUpToTheLimit) {
   EXPECT_TRUE(parse_strictly("[[{\"a\":[]}]]", 4));
   EXPECT_FALSE(parse_strictly("[[{\"a\":[{}]}]]", 4));

@@ -63,6 +63,8 @@ inline constexpr Clause data[] = {
     {"DATA-6b", "data", Strength::unspecified,
      "Base64 with line breaks in it, or without its padding, may be accepted or refused.",
      "https://www.rfc-editor.org/rfc/rfc4648.html#section-3"},
+    {"DATA-6c", "data", Strength::unspecified,
+     "A text in place of a boolean, such as \"true\", may be taken for one, ignored or refused.", source::aws_json},
     {"DATA-7", "data", Strength::unspecified,
      "A RotationToken of the right form that no rotation has given may be accepted or refused.",
      source::put_secret_value},

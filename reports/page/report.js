@@ -95,7 +95,7 @@
       el('h1', {}, run.target), el('p', {class: `verdict ${kind}`}, words), el('p', {class: 'lead'}, lead()), themeChoice(),
       ...clauseBar(),
       el('dl', {class: 'figures'},
-        figure('Sequences', grouped(figures.sequences)), figure('Steps', grouped(figures.steps)),
+        figure('Sequences', grouped(figures.sequences)), figure('Steps', grouped(figures.steps) + (figures.steps_not_judged ? `, ${grouped(figures.steps_not_judged)} not judged` : '')),
         figure('Wire requests', grouped(figures.wire_requests) + (figures.wire_requests_for_shrinking ? ` + ${grouped(figures.wire_requests_for_shrinking)} to shrink` : '')),
         figure('Seconds', run.seconds.toFixed(1)), figure('Level', run.level), figure('Read back', run.observe),
         figure('Seed', seed), figure('Started (UTC)', run.started.replace('T', ' ').replace('Z', '')),

@@ -99,11 +99,13 @@ const Scripts = (() => {
     out += "\necho '--- read back'\n";
     for (const secret of script.secrets) {
       const id = quoted(secret);
-      const send = (operation, body) => `send POST / ${body} ${headers(operation)}`;
-      out += send('DescribeSecret', bashWord(`{"SecretId":${id}}`)) + '\n';
-      out += send('ListSecretVersionIds', bashWord(`{"SecretId":${id},"IncludeDeprecated":true}`)) + '\n';
-      out += "for version in $(printf '%s' \"$answer\" | grep -o '\"VersionId\" *: *\"[^\"]*\"' | cut -d '\"' -f 4); do\n";
-      out += '  ' + send('GetSecretValue', bashWord(`{"SecretId":${id},"VersionId":"`) + '"$version"\'"}\'') + '\ndone\n';
+      const send = (operation, more, end = '') =>
+        `send POST / ${bashWord(`{"SecretId":${id}${more}`)}${end} ${headers(operation)}\n`;
+      const describe = send('DescribeSecret', '}');
+      out += describe + send('ListSecretVersionIds', ',"IncludeDeprecated":true}') + 'listed=$answer\n';
+      out += 'for version in $(versions); do\n  ' + send('GetSecretValue', ',"VersionId":"', '"$version"\'"}\'') + 'done\n';
+      out += 'while IFS= read -r label; do\n  ' + send('GetSecretValue', ',"VersionStage":', '"$label"\'}\'');
+      out += 'done < <(labels)\n' + describe;
     }
     return out;
   }

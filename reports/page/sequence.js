@@ -207,6 +207,9 @@ const Sequence = (() => {
       for (const piece of piecesOf(text)) if (piece.isVariable) script.variables.add(piece.text);
       return text;
     };
+    // The head ends with a line for each step, which tells the answer that it had: "… → 400 ResourceExistsException".
+    const told = group.head.slice(-scenario.get('steps').length);
+    const wasRefused = (index) => /.*→ [13-9]\d\d\b/s.test(told[index] ?? '');
     const collect = (value) => {
       if (Array.isArray(value)) value.forEach(collect);
       if (has(value, 'secret')) numbers.add(number(value.get('secret')));
@@ -244,7 +247,7 @@ const Sequence = (() => {
       for (const [, value] of out.request.headers) use(value);
       out.call = callOf(binder, step, use);
       binder.versions.set(index, `@version_${index + 1}@`);
-      if (step.op === 'CreateSecret') {
+      if (step.op === 'CreateSecret' && !wasRefused(index)) {
         const name = binder.secretOf(step);
         if (!binder.arns.has(name)) binder.arns.set(name, []);
         binder.arns.get(name).push(`${arnBegin(REGION, ACCOUNT)}@arn_${index + 1}@${ARN_END}`);
