@@ -121,6 +121,20 @@ bool is_failure(const Exchange& exchange, const Taken& taken) {
   return taken.differences.front().where == "answer" && taken.differences.front().aspect == Aspect::answer;
 }
 
+/// Whether the answer that diverged did so in its VersionStages, and DescribeSecret shows labels that moved: then the
+/// answer may be right of them, and that they moved is what is wrong.
+bool answers_the_labels_there_are(const Divergence& divergence, const Difference& read) {
+  const Difference& answered = divergence.differences.front();
+  return answered.where == "VersionStages" && answered.aspect == Aspect::stages && is_about_labels(read.aspect);
+}
+
+void put_first(std::vector<std::string>& clauses, std::vector<std::string> first) {
+  for (auto& clause : clauses) {
+    if (std::ranges::find(first, clause) == first.end()) first.push_back(std::move(clause));
+  }
+  clauses = std::move(first);
+}
+
 Difference no_answer(const Exchange& exchange) {
   return {"answer", "an answer in AWS JSON 1.1", describe(exchange.answer), Aspect::answer};
 }
@@ -275,7 +289,11 @@ bool Judge::judge_reads(std::string_view operation, const std::vector<Exchange>&
     for (auto& difference : taken.differences) {
       difference.where = std::string(operation_of(read.request)) + ": " + difference.where;
       if (answer_diverged) {  // what follows from the answer that diverged is told with it
-        judgement.divergences.front().differences.push_back(std::move(difference));
+        Divergence& told = judgement.divergences.front();
+        if (answers_the_labels_there_are(told, difference)) {
+          put_first(told.clauses, blame_effect(difference, taken.unread, labels_confirmed, level_));
+        }
+        told.differences.push_back(std::move(difference));
         continue;
       }
       auto clauses = blame_effect(difference, taken.unread, labels_confirmed, level_);

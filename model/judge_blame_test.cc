@@ -99,5 +99,42 @@ TEST_F(JudgeOfBlame, ASecretMadeAgainAfterItsWindowHasAnArnOfItsOwn) {
   EXPECT_TRUE(is_made);
 }
 
+TEST_F(JudgeTest, AReplayThatMovesLabelsIsToBlameForThatAndNotForTellingIt) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  ObservedStep step{target(put(first, "a")), {}};
+  std::get<PutSecretValueAnswer>(step.exchange.answer).version_stages = Labels{"AWSCURRENT"};
+  auto moved = std::make_shared<Secret>(*target.state.secrets.at("s"));
+  move_label(*moved, awscurrent, {first});
+  move_label(*moved, awsprevious, {second});
+  std::ranges::sort(moved->labels);
+  target.state.secrets["s"] = std::move(moved);
+  step.observation = {target(describe_s()), target(list_s())};
+  const auto clauses = judge.judge(step).divergences.front().clauses;
+  EXPECT_EQ(clauses.front(), "IDEM-1b");
+  EXPECT_THAT(clauses, Contains("IDEM-1d"));
+}
+
+TEST_F(JudgeTest, AReplayThatOnlyTellsOtherLabelsIsToBlameForTellingThem) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  ObservedStep step{target(put(first, "a")), {}};
+  std::get<PutSecretValueAnswer>(step.exchange.answer).version_stages = Labels{"AWSCURRENT"};
+  step.observation = {target(describe_s()), target(list_s())};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("IDEM-1d"));
+}
+
+TEST_F(JudgeTest, MovingAwscurrentToItsOwnVersionMayNotLoseAwsprevious) {
+  run(create(first, "a"));
+  run(put(second, "b"));
+  const UpdateSecretVersionStageAnswer moved{target.state.secrets.at("s")->arn, "s"};
+  ObservedStep step{exchange(update_stage("AWSCURRENT", std::string(second), std::string(second)), moved), {}};
+  auto lost = std::make_shared<Secret>(*target.state.secrets.at("s"));
+  detach(*lost, awsprevious);
+  target.state.secrets["s"] = std::move(lost);
+  step.observation = {target(describe_s())};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("STAGE-2a"));
+}
+
 }  // namespace
 }  // namespace psvcheck::model

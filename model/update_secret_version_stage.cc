@@ -71,7 +71,11 @@ Outcomes move(const Secret& secret, const StagingLabel& label, const VersionId& 
               const Context& context) {
   const VersionId* holder = holder_of(secret, label);
   // STAGE-5a: the version has the label already.
-  if (is_attached(secret, label, to)) return error_or_no_change(secret, context, "STAGE-5a");
+  if (is_attached(secret, label, to)) {
+    auto outcomes = error_or_no_change(secret, context, "STAGE-5a");
+    if (label == awscurrent) outcomes.back().reasons.push_back({"STAGE-2a", Aspect::previous, {}});
+    return outcomes;
+  }
   // STAGE-1b: the version that has the label must be named. STAGE-1a: the type where none is.
   if (holder != nullptr && from == nullptr) {
     return refuse(context, "STAGE-1b", fixed_by(context, "STAGE-1a", invalid_parameter, {invalid_request}),

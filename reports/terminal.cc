@@ -114,7 +114,7 @@ void write_unjudged(Page& page, const run::RunResult& result) {
   page.paragraph(fmt::format("{}: after a finding their secret was as no secret of the service can be, such as with a "
                              "label on two versions, so that nothing says what comes of a request",
                              counted(count, "step")),
-                 10, "not judged");
+                 10, "unjudged");
 }
 
 /// "step 2: the target has no clock adapter" without the step, so that like reasons meet.
