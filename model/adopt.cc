@@ -44,6 +44,8 @@ void adopt_labels(Secret& secret, const DescribeSecretAnswer& answer, Time now) 
     }
   }
   std::ranges::sort(secret.labels);
+  const bool lacks_current = holder_of(secret, awscurrent) == nullptr && has_value(secret) && !secret.had_placeholder;
+  if (lacks_current) secret.impossible = true;
   secret.description.reset();
   if (const auto* description = given(answer.description)) secret.description = *description;
   const bool is_scheduled = !missing(answer.deleted_date);

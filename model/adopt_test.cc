@@ -53,9 +53,9 @@ State after_labels(const Member<std::map<std::string, Labels>>& stages) {
 TEST(Adopt, TellsWhatNoSecretCanShow) {
   using Stages = std::map<std::string, Labels>;
   EXPECT_FALSE(secret_in(after_labels(Stages{{second, {"AWSCURRENT", "BLUE"}}})).impossible);
-  EXPECT_FALSE(secret_in(after_labels(Stages{{first, {"AWSPREVIOUS"}}})).impossible)
-      << "no AWSCURRENT: not right, but known";
-  EXPECT_FALSE(secret_in(after_labels(Absent{})).impossible) << "no label at all";
+  EXPECT_FALSE(secret_in(after_labels(Stages{{first, {"AWSCURRENT"}}})).impossible);
+  EXPECT_TRUE(secret_in(after_labels(Stages{{first, {"AWSPREVIOUS"}}})).impossible) << "values and no AWSCURRENT";
+  EXPECT_TRUE(secret_in(after_labels(Absent{})).impossible);
   EXPECT_TRUE(secret_in(after_labels(Stages{{first, {"AWSCURRENT"}}, {second, {"AWSCURRENT"}}})).impossible);
   EXPECT_TRUE(secret_in(after_labels(Stages{{first, {"BLUE", "BLUE"}}})).impossible);
   EXPECT_TRUE(secret_in(after_labels(Stages{{first, {""}}})).impossible);
