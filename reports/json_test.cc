@@ -63,6 +63,12 @@ TEST(ReportJson, KeepsToItsSchema) {
   EXPECT_EQ(broken(schema, report(conforming_result()), schema, ""), "");
 }
 
+TEST(ReportJson, CountsTheStepsThatWereNotJudged) {
+  run::RunResult result = sample_result();
+  result.sequences.front().unjudged = 3;
+  EXPECT_EQ(report(result)["figures"]["steps_not_judged"], 3);
+}
+
 TEST(ReportJson, SaysWhatAGroupWasShrunkTo) {
   std::ifstream file(std::string(PSVCHECK_SOURCE_DIR) + "/reports/schema/report.v1.json");
   const nlohmann::json schema = nlohmann::json::parse(file);

@@ -31,6 +31,13 @@ TEST(Terminal, NotesWhatTheTargetDidWhereItHadTheChoice) {
               HasSubstr("noted     " + result.sequences.front().name + ": all 102 versions of secret 0 were kept\n"));
 }
 
+TEST(Terminal, SaysHowManyStepsWereNotJudged) {
+  run::RunResult result = sample_result();
+  EXPECT_THAT(terminal_text(result), Not(HasSubstr("unjudged")));
+  result.sequences.front().unjudged = 3;
+  EXPECT_THAT(terminal_text(result), HasSubstr("unjudged  3 steps: "));
+}
+
 TEST(Terminal, CountsFindingsAndGroups) {
   EXPECT_THAT(terminal_text(sample_result()), HasSubstr("moto 5.2.5: 2 findings in 1 group at level recorded\n"));
 }

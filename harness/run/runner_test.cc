@@ -251,6 +251,18 @@ TEST(Runner, DeletesWhatItMadeWhereAskedTo) {
   EXPECT_TRUE(target.state().secrets.empty());
 }
 
+TEST(Runner, CountsTheStepsThatItDidNotJudge) {
+  constexpr const char* without_value =
+      R"({"op": "CreateSecret", "members": {"Name": {"secret": 0}, "ClientRequestToken": {"token": 0}}})";
+  constexpr const char* labelled = R"({"op": "PutSecretValue", "members": {"SecretId": {"secret": 0},
+      "ClientRequestToken": {"token": 1}, "SecretString": {"payload": 0}, "VersionStages": [{"label": 0}]}})";
+  ModelTarget target("PUT-4a");  // a value without AWSCURRENT
+  const SequenceRun run = run_on(target, sequence_of({without_value, labelled, put, put}), {});
+  EXPECT_GT(run.clauses.at("PUT-4a").diverged, 0U);
+  EXPECT_EQ(run.result.unjudged, 2U);
+  EXPECT_EQ(run_on(target, sequence_of({without_value}), {}).result.unjudged, 0U);
+}
+
 TEST(Runner, DeletesWhatItMadeUnderFixedNamesWhereTheOthersGoWithTheTarget) {
   constexpr const char* fixed =
       R"({"op": "CreateSecret", "members": {"Name": "fixed", "ClientRequestToken": {"token": 3}}})";
