@@ -180,4 +180,30 @@ void add_difference(std::vector<Divergence>& divergences, std::vector<std::strin
   it->differences.push_back(std::move(difference));
 }
 
+bool answers_the_labels_there_are(const Divergence& divergence, const Difference& read) {
+  const Difference& answered = divergence.differences.front();
+  return answered.where == "VersionStages" && answered.aspect == Aspect::stages && is_about_labels(read.aspect);
+}
+
+void put_first(std::vector<std::string>& clauses, std::vector<std::string> first) {
+  for (const auto& clause : clauses) add_once(first, clause);
+  clauses = std::move(first);
+}
+
+void LostVersions::note(const Difference& difference, const Exchange& read, const std::vector<std::string>& clauses) {
+  const bool is_of_a_list = std::holds_alternative<ListSecretVersionIdsRequest>(read.request);
+  if (is_of_a_list && difference.aspect == Aspect::version && !difference.version.empty()) {
+    blamed_.emplace(difference.version, clauses);
+  }
+}
+
+const std::vector<std::string>* LostVersions::blamed_for(const Exchange& read) const {
+  const auto* get = std::get_if<GetSecretValueRequest>(&read.request);
+  const auto* id = get == nullptr ? nullptr : given(get->version_id);
+  const auto* refusal = std::get_if<Refusal>(&read.answer);
+  if (id == nullptr || refusal == nullptr || refusal->type != "ResourceNotFoundException") return nullptr;
+  const auto at = blamed_.find(*id);
+  return at == blamed_.end() ? nullptr : &at->second;
+}
+
 }  // namespace psvcheck::model

@@ -2,6 +2,7 @@
 
 // Which clauses a difference breaks: the reasons of an outcome, matched by the aspect that they speak of.
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,5 +35,24 @@ std::vector<std::string> blame_effect(const Difference& difference, std::span<co
 /// Adds the difference to the divergence of the same operation that breaks the same clause first, or starts one.
 void add_difference(std::vector<Divergence>& divergences, std::vector<std::string> clauses, std::string_view operation,
                     Difference difference);
+
+/// Whether the answer that diverged did so in its VersionStages, and a read shows labels that moved: then the answer
+/// may be right of them, and that they moved is what is wrong.
+bool answers_the_labels_there_are(const Divergence& divergence, const Difference& read);
+
+/// Puts these clauses before the others, each once.
+void put_first(std::vector<std::string>& clauses, std::vector<std::string> first);
+
+/// The versions that the list after a step did not show, and what was blamed for it: that they cannot be read follows.
+class LostVersions {
+ public:
+  void note(const Difference& difference, const Exchange& read, const std::vector<std::string>& clauses);
+
+  /// What was blamed for the loss of the version that this read did not find; nullptr where it is none of them.
+  const std::vector<std::string>* blamed_for(const Exchange& read) const;
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> blamed_;
+};
 
 }  // namespace psvcheck::model

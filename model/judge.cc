@@ -121,20 +121,6 @@ bool is_failure(const Exchange& exchange, const Taken& taken) {
   return taken.differences.front().where == "answer" && taken.differences.front().aspect == Aspect::answer;
 }
 
-/// Whether the answer that diverged did so in its VersionStages, and DescribeSecret shows labels that moved: then the
-/// answer may be right of them, and that they moved is what is wrong.
-bool answers_the_labels_there_are(const Divergence& divergence, const Difference& read) {
-  const Difference& answered = divergence.differences.front();
-  return answered.where == "VersionStages" && answered.aspect == Aspect::stages && is_about_labels(read.aspect);
-}
-
-void put_first(std::vector<std::string>& clauses, std::vector<std::string> first) {
-  for (auto& clause : clauses) {
-    if (std::ranges::find(first, clause) == first.end()) first.push_back(std::move(clause));
-  }
-  clauses = std::move(first);
-}
-
 Difference no_answer(const Exchange& exchange) {
   return {"answer", "an answer in AWS JSON 1.1", describe(exchange.answer), Aspect::answer};
 }
@@ -260,6 +246,7 @@ bool Judge::judge_reads(std::string_view operation, const std::vector<Exchange>&
   const bool answer_diverged = !judgement.divergences.empty();
   bool agree = true;
   bool labels_confirmed = false;
+  LostVersions lost;
   for (const auto& read : reads) {
     judge_envelope(judgement, read, level_);
     if (!has_answer(read)) {
@@ -297,7 +284,9 @@ bool Judge::judge_reads(std::string_view operation, const std::vector<Exchange>&
         continue;
       }
       auto clauses = blame_effect(difference, taken.unread, labels_confirmed, level_);
+      if (const auto* of_the_version = lost.blamed_for(read)) clauses = *of_the_version;
       const bool is_effect = !clauses.empty();
+      if (is_effect) lost.note(difference, read, clauses);
       if (!is_effect) clauses = blame_answer(difference, taken.reasons, level_);
       if (clauses.empty()) continue;  // nothing that this level enforces
       add_difference(judgement.divergences, std::move(clauses), is_effect ? operation : operation_of(read.request),

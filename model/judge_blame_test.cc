@@ -124,6 +124,21 @@ TEST_F(JudgeTest, AReplayThatOnlyTellsOtherLabelsIsToBlameForTellingThem) {
   EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("IDEM-1d"));
 }
 
+TEST_F(JudgeTest, AVersionThatAReplayLosesIsToBlameOnceAndNotOnItsRead) {
+  run(create(first, "a"));
+  run(put(second, "b", stages({"BLUE"})));
+  run(update_stage("BLUE", std::string(second), Absent{}));
+  ObservedStep step{target(put(first, "a")), {}};
+  auto lost = std::make_shared<Secret>(*target.state.secrets.at("s"));
+  std::erase_if(lost->versions, [](const auto& version) { return version->id.text == second; });
+  target.state.secrets["s"] = std::move(lost);
+  step.observation = {target(describe_s()), target(list_s()), target(get_s(second))};
+  const Judgement judgement = judge.judge(step);
+  ASSERT_EQ(judgement.divergences.size(), 1U);
+  EXPECT_EQ(judgement.divergences[0].operation, "PutSecretValue");
+  EXPECT_EQ(judgement.divergences[0].differences.size(), 2U);
+}
+
 TEST_F(JudgeTest, MovingAwscurrentToItsOwnVersionMayNotLoseAwsprevious) {
   run(create(first, "a"));
   run(put(second, "b"));
