@@ -211,10 +211,12 @@ void check_value(Faults& faults, const R& request, const Context& context) {
                refuse(context, "DATA-3c", any_of({invalid_request}), "SecretString is empty."));
   }
   if (has_string && has_binary) {
-    faults.add(
-        TextFault::Stage::any_time,
-        refuse(context, "DATA-1a", fixed_by(context, "DATA-1e", invalid_parameter, {invalid_request, validation}),
-               "You can't specify both a binary secret value and a string secret value in the same secret."));
+    faults.add(TextFault::Stage::any_time,
+               refuse(context, "DATA-1a",
+                      std::is_same_v<R, CreateSecretRequest>
+                          ? fixed_by(context, "DATA-1e", invalid_parameter, {invalid_request, validation})
+                          : any_of({invalid_parameter, invalid_request, validation}),
+                      "You can't specify both a binary secret value and a string secret value in the same secret."));
   }
   if (std::is_same_v<R, PutSecretValueRequest> && !has_string && !has_binary) {
     faults.add(

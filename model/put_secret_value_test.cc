@@ -139,7 +139,8 @@ TEST(PutSecretValue, TwoFaultsAllowEitherError) {
   PutSecretValueRequest request = put(first, "a");
   request.secret_binary = Blob{"a"};  // both kinds, and the secret does not exist
   EXPECT_THAT(kinds(step({}, request, {})),
-              UnorderedElementsAre("InvalidParameterException", "ResourceNotFoundException"));
+              UnorderedElementsAre("InvalidParameterException", "InvalidRequestException", "ValidationException",
+                                   "ResourceNotFoundException"));
 }
 
 TEST(PutSecretValue, WhatCannotBeDecodedComesBeforeEverythingElse) {

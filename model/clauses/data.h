@@ -18,7 +18,7 @@ inline constexpr Clause data[] = {
     {"DATA-1d", "data", Strength::reported,
      "An empty SecretString breaks the bounds of its length and does not count as absent.", source::put_secret_value},
     {"DATA-1e", "data", Strength::recorded,
-     "The refusal of both SecretString and SecretBinary is an InvalidParameterException.",
+     "CreateSecret's refusal of both SecretString and SecretBinary is an InvalidParameterException.",
      "https://github.com/aws/aws-sdk-java/issues/1556"},
     {"DATA-2", "data", Strength::documented,
      "GetSecretValue gives back the very bytes in the kind in which they were stored, and no member of the other kind.",
