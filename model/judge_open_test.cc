@@ -333,6 +333,16 @@ TEST_F(JudgeTest, ATextForABooleanMayBeTakenForOne) {
   EXPECT_THAT(first_clauses(judge.judge({refused, {}})), Not(IsEmpty())) << "a refusal is one of those named";
 }
 
+TEST_F(JudgeTest, ALabelThatIsNamedTwiceMayBeShownTwice) {
+  run(create(first, "a"));
+  ObservedStep step{target(put(second, "b", stages({"BLUE", "BLUE"}))), {}};
+  std::get<PutSecretValueAnswer>(step.exchange.answer).version_stages = Labels{"BLUE", "BLUE"};
+  EXPECT_THAT(first_clauses(judge.judge(step)), IsEmpty());
+  step = {target(put(third, "c", stages({"RED"}))), {}};
+  std::get<PutSecretValueAnswer>(step.exchange.answer).version_stages = Labels{"RED", "RED"};
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("PUT-11")) << "it was named once";
+}
+
 TEST_F(JudgeTest, ALabelThatAVersionHasIsNoOtherSpellingOfAKnownOne) {
   run(create(first, "a"));
   run(put(second, "b", stages({"AwsPending"})));

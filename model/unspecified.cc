@@ -1,5 +1,9 @@
 #include "model/unspecified.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 namespace psvcheck::model {
 
 namespace {
@@ -35,6 +39,25 @@ bool has_text_for_a_boolean(const Request& request) {
   return r != nullptr && is_text_for_a_boolean(r->rotate_immediately);
 }
 
+bool holds_one_twice(std::vector<std::string> labels) {
+  std::ranges::sort(labels);
+  return std::ranges::adjacent_find(labels) != labels.end();
+}
+
+bool names_and_answers_a_label_twice(const Exchange& exchange) {
+  const auto* request = std::get_if<PutSecretValueRequest>(&exchange.request);
+  const auto* answer = std::get_if<PutSecretValueAnswer>(&exchange.answer);
+  if (request == nullptr || answer == nullptr) return false;
+  const auto* answered = given(answer->version_stages);
+  const auto* list = given(request->version_stages);
+  if (answered == nullptr || list == nullptr) return false;
+  std::vector<std::string> named;
+  for (const auto& label : *list) {
+    if (const auto* text = given(label)) named.push_back(*text);
+  }
+  return holds_one_twice(std::move(named)) && holds_one_twice(*answered);
+}
+
 }  // namespace
 
 bool is_of_the_impossible(const Possibility& possibility, const Exchange& exchange) {
@@ -44,6 +67,7 @@ bool is_of_the_impossible(const Possibility& possibility, const Exchange& exchan
 
 bool may_have_done_anything(const Possibility& possibility, const Exchange& exchange) {
   if (rotates_onto_a_version(possibility, exchange)) return true;
+  if (names_and_answers_a_label_twice(exchange)) return true;
   if (has_text_for_a_boolean(exchange.request)) return is_success(exchange.answer);
   const auto* request = std::get_if<MalformedRequest>(&exchange.request);
   if (request == nullptr || std::holds_alternative<Refusal>(exchange.answer)) return false;

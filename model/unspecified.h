@@ -12,8 +12,9 @@ namespace psvcheck::model {
 bool is_of_the_impossible(const Possibility& possibility, const Exchange& exchange);
 
 /// Whether the request was accepted and nothing says what it does: where it is none of any operation, and nothing says
-/// that it is refused either; where it has a text for a boolean (DATA-6c); or where RotateSecret has the token of a
-/// version that has its value already.
+/// that it is refused either; where it has a text for a boolean (DATA-6c); where PutSecretValue names a label twice
+/// and has it twice in its answer (PUT-9c); or where RotateSecret has the token of a version that has its value
+/// already.
 bool may_have_done_anything(const Possibility& possibility, const Exchange& exchange);
 
 /// Whether the refusal is in another protocol, which it may be: without the protocol's X-Amz-Target, Content-Type,
