@@ -67,7 +67,9 @@ Outcomes update_value(const Secret& secret, const UpdateSecretRequest& request, 
 Outcomes update_with_known_token(const Secret& secret, const Version& version, const SecretValue& value,
                                  const Context& context) {
   auto outcomes = replay(context, secret, version, value, update_secret_answer(secret, &version.id));
-  for (auto& outcome : outcomes) outcome.reasons.insert(outcome.reasons.begin(), {"IDEM-6", Aspect::answer});
+  for (auto& outcome : outcomes) {
+    outcome.reasons.insert(outcome.reasons.begin(), {Reason{"IDEM-6", Aspect::answer}, {"IDEM-6", Aspect::version}});
+  }
   const auto* clause = find_clause("IDEM-6");
   if (context.without != "IDEM-6" && enforces(context.level, clause->strength)) return outcomes;
   return either(std::move(outcomes),
