@@ -188,8 +188,12 @@ Judgement Judge::judge_step(ObservedStep observed) {
     return judgement;
   }
   if (may_have_done_anything(belief_.front(), exchange)) {
-    if (taken.differences.empty()) uphold_all(judgement, exchange, taken);
-    take_over(exchange, reads);
+    note_changes(exchange, {});
+    if (taken.differences.empty()) {
+      uphold_all(judgement, exchange, taken);
+      belief_ = std::move(taken.next);
+    }
+    resynchronise(reads);
     judgement.unsettled = reads.empty();
     return judgement;
   }

@@ -318,6 +318,18 @@ TEST_F(JudgeTest, NothingSaysWhatARotationOntoAVersionDoes) {
   EXPECT_THAT(first_clauses(run(put(third, "c"))), IsEmpty()) << "and it goes on from there";
 }
 
+TEST_F(JudgeTest, ARotationOntoAVersionSettlesNothingThatWasOpen) {
+  run(create(first, "a"));
+  target(put(second, "b"));
+  judge.judge({exchange(put(second, "b"), NoAnswer{"timed out"}), {}});  // whether it took effect is open
+  RotateSecretRequest rotate;
+  rotate.secret_id = "s";
+  rotate.client_request_token = first;
+  rotate.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:f";
+  judge.judge({exchange(rotate, RotateSecretAnswer{target.state.secrets.at("s")->arn, "s", first}), {}});
+  EXPECT_THAT(first_clauses(judge.judge({target(describe_s()), {}})), IsEmpty());
+}
+
 TEST_F(JudgeTest, ATextForABooleanMayBeTakenForOne) {
   run(create(first, "a"));
   DeleteSecretRequest forced;

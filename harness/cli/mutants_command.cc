@@ -130,6 +130,8 @@ Result<ExitCode> write_json(const std::string& file, const MutantsArguments& arg
                                                                     {"sequence", d.sequence},
                                                                     {"clause", d.clause},
                                                                     {"shrink_requests", d.shrink_requests},
+                                                                    {"groups", d.groups},
+                                                                    {"shortest_group", d.shortest_group},
                                                                     {"shrunk_to", d.shrunk_to}};
     }
     document["mutants"].push_back(std::move(entry));

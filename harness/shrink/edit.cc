@@ -1,6 +1,8 @@
 #include "harness/shrink/edit.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -187,6 +189,38 @@ std::optional<trace::Sequence> without_steps(const trace::Sequence& sequence, st
     });
   }
   return left;
+}
+
+std::optional<trace::Sequence> with_value_at_creation(const trace::Sequence& sequence, std::size_t creation,
+                                                      std::size_t later) {
+  if (creation >= later || later + 1 >= sequence.steps.size()) return std::nullopt;
+  trace::Sequence made = sequence;
+  auto* create = std::get_if<trace::OperationStep>(&made.steps[creation].kind);
+  const auto* put = std::get_if<trace::OperationStep>(&made.steps[later].kind);
+  if (create == nullptr || put == nullptr || create->op != "CreateSecret") return std::nullopt;
+  if (put->op != "PutSecretValue" && put->op != "UpdateSecret") return std::nullopt;
+  const auto secret_of = [](const trace::OperationStep& step, std::string_view member) {
+    const Value* value = trace::find_member(step, member);
+    return value == nullptr ? nullptr : std::get_if<trace::SecretRef>(&value->kind);
+  };
+  const auto* made_one = secret_of(*create, "Name");
+  const auto* put_to = secret_of(*put, "SecretId");
+  if (made_one == nullptr || put_to == nullptr || made_one->number != put_to->number) return std::nullopt;
+  constexpr std::array<std::string_view, 3> moved{"ClientRequestToken", "SecretString", "SecretBinary"};
+  const auto moves = [&](const trace::NamedValue& member) {
+    return std::ranges::find(moved, member.name) != moved.end();
+  };
+  std::erase_if(create->members, moves);
+  std::ranges::copy_if(put->members, std::back_inserter(create->members), moves);
+  for (trace::Step& step : made.steps) {
+    visit_values(step, [&](Value& value) {
+      auto* version = std::get_if<trace::VersionOfStep>(&value.kind);
+      if (version != nullptr && version->step == later) version->step = creation;
+    });
+  }
+  std::vector<bool> dropped(made.steps.size());
+  dropped[later] = true;
+  return without_steps(made, std::move(dropped));
 }
 
 std::optional<trace::Sequence> without_repetitions(const trace::Sequence& sequence) {

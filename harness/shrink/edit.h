@@ -21,6 +21,12 @@ trace::Sequence cut_after(const trace::Sequence& sequence, std::size_t step);
 /// REQUIRES: `dropped` has a value for each step.
 std::optional<trace::Sequence> without_steps(const trace::Sequence& sequence, std::vector<bool> dropped);
 
+/// The sequence with the token and the value of a later PutSecretValue or UpdateSecret given to the CreateSecret of the
+/// same secret, and without that later step; what refers to its version refers to the creation's. Nothing where the
+/// steps are no such two, or the later one is the last step.
+std::optional<trace::Sequence> with_value_at_creation(const trace::Sequence& sequence, std::size_t creation,
+                                                      std::size_t later);
+
 /// Without its repetitions and what refers to them; nothing where it has none.
 std::optional<trace::Sequence> without_repetitions(const trace::Sequence& sequence);
 

@@ -29,6 +29,34 @@ TEST(WithoutSteps, NeverTakesTheLastStep) {
   EXPECT_FALSE(without_steps(given({create(1, 0), create(0, 1), get_version_of_1}), {false, true, false}));
 }
 
+TEST(WithValueAtCreation, TakesTokenAndValueOfALaterStepAndItsReferences) {
+  const auto before = given({on(0, "DescribeSecret"), create(0, 1), put(0, 9, R"(, "VersionStages": [{"label": 0}])"),
+                             on(0, "GetSecretValue", R"(, "VersionId": {"version_of_step": 2})"), put(0, 9)});
+  const auto made = with_value_at_creation(before, 1, 2);
+  ASSERT_TRUE(made);
+  const auto put_alone = given({put(0, 9)});
+  const auto& put_members = std::get<trace::OperationStep>(put_alone.steps[0].kind).members;
+  const auto& created = std::get<trace::OperationStep>(made->steps[1].kind);
+  EXPECT_EQ(created.op, "CreateSecret");
+  for (const char* member : {"ClientRequestToken", "SecretString"}) {
+    const auto at = std::ranges::find(put_members, member, &trace::NamedValue::name);
+    ASSERT_NE(at, put_members.end());
+    EXPECT_EQ(*trace::find_member(created, member), at->value);
+  }
+  EXPECT_EQ(trace::find_member(created, "VersionStages"), nullptr);
+  ASSERT_EQ(made->steps.size(), 4U);
+  EXPECT_EQ(made->steps[2],
+            given({create(0, 1), create(0, 1), on(0, "GetSecretValue", R"(, "VersionId": {"version_of_step": 1})")})
+                .steps[2]);
+}
+
+TEST(WithValueAtCreation, LeavesOtherSecretsOtherStepsAndTheLastStepAlone) {
+  EXPECT_FALSE(with_value_at_creation(given({create(0, 1), put(1, 2), put(0, 3)}), 0, 1));
+  EXPECT_FALSE(with_value_at_creation(given({create(0, 1), put(0, 2)}), 0, 1));
+  EXPECT_FALSE(with_value_at_creation(given({create(0, 1), on(0, "DescribeSecret"), put(0, 3)}), 0, 1));
+  EXPECT_FALSE(with_value_at_creation(given({put(0, 1), create(0, 1), put(0, 3)}), 0, 1));
+}
+
 TEST(CutAfter, LeavesNoExpectationsOfTheWhole) {
   const std::string expecting =
       R"({"op": "RestoreSecret", "note": "n", "members": {"SecretId": {"secret": 0}}, "expect": {"ok": {}}})";

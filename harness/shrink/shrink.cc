@@ -344,8 +344,9 @@ class Shrinker {
     take_first(proposals(best_, options_.earlier, options_.level));
     bool goes_on = true;
     while (goes_on && !is_over()) {
-      goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() || simplify_with(edits_of) ||
-                take_other_ways() || delete_runs() || (options_.thorough && simplify_with(fine_edits));
+      goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() ||
+                simplify_with(values_at_creation) || simplify_with(edits_of) || take_other_ways() || delete_runs() ||
+                (options_.thorough && simplify_with(fine_edits));
     }
   }
 

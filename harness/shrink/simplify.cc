@@ -299,4 +299,16 @@ std::vector<Edit> fine_edits(const Sequence& sequence) {
   return edits;
 }
 
+std::vector<Edit> values_at_creation(const trace::Sequence& sequence) {
+  std::vector<Edit> edits;
+  for (std::size_t creation = 0; creation < sequence.steps.size(); ++creation) {
+    const auto* step = std::get_if<OperationStep>(&sequence.steps[creation].kind);
+    if (step == nullptr || step->op != "CreateSecret") continue;
+    for (std::size_t later = creation + 1; later < sequence.steps.size(); ++later) {
+      edits.emplace_back([creation, later](const Sequence& s) { return with_value_at_creation(s, creation, later); });
+    }
+  }
+  return edits;
+}
+
 }  // namespace psvcheck::shrink

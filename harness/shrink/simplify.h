@@ -25,4 +25,7 @@ std::vector<Edit> edits_of(const trace::Sequence& sequence);
 /// Smaller numbers and shorter texts, by RapidCheck.
 std::vector<Edit> fine_edits(const trace::Sequence& sequence);
 
+/// Every value that may be given to a CreateSecret in place of by a later step (edit.h).
+std::vector<Edit> values_at_creation(const trace::Sequence& sequence);
+
 }  // namespace psvcheck::shrink
