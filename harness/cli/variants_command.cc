@@ -12,6 +12,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/data_files.h"
 #include "harness/cli/level.h"
+#include "harness/measure/generators.h"
 #include "harness/measure/variants.h"
 #include "reports/text.h"
 
@@ -24,20 +25,36 @@ struct VariantsArguments {
   std::string level = "recorded";
   std::string observe = "full";
   std::vector<std::string> scenarios;
+  std::size_t budget = 0;
   std::size_t jobs = 1;
   bool over_loopback = false;
 };
 
+/// The scenarios, and what each generator without an end of its own gives for this variant.
+std::vector<run::NamedSequence> sequences_for(std::uint64_t seed, std::size_t budget,
+                                              const std::vector<run::NamedSequence>& scenarios) {
+  std::vector<run::NamedSequence> all = scenarios;
+  if (budget == 0) return all;
+  for (const std::string_view name : {"random", "explore"}) {
+    for (auto& sequence : measure::find_generator(name)->sequences({scenarios, budget, seed})) {
+      sequence.number = all.size();
+      all.push_back(std::move(sequence));
+    }
+  }
+  return all;
+}
+
 /// The runs, in the order of their seeds.
 std::vector<measure::VariantRun> run_all(const VariantsArguments& arguments,
-                                         const std::vector<run::NamedSequence>& sequences) {
+                                         const std::vector<run::NamedSequence>& scenarios) {
   const measure::VariantOptions options{level_of(arguments.level), *run::observe_from(arguments.observe),
                                         arguments.over_loopback};
   std::vector<measure::VariantRun> runs(arguments.seeds);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
     for (std::size_t i = next++; i < runs.size(); i = next++) {
-      runs[i] = measure::run_variant(sequences, arguments.first + i, options);
+      const std::uint64_t seed = arguments.first + i;
+      runs[i] = measure::run_variant(sequences_for(seed, arguments.budget, scenarios), seed, options);
     }
   };
   std::vector<std::jthread> others;
@@ -91,6 +108,7 @@ void add_variants(CLI::App& app, Console& console, Ending& ending) {
   command->footer(
       "Examples:\n"
       "  psvcheck variants --seeds 100\n"
+      "  psvcheck variants --seeds 100 --budget 2000 --jobs 2\n"
       "  psvcheck variants --seeds 10 --level documented --loopback\n"
       "  psvcheck run --variant 7                          one of them, with reports");
   auto arguments = std::make_shared<VariantsArguments>();
@@ -104,6 +122,9 @@ void add_variants(CLI::App& app, Console& console, Ending& ending) {
   command->add_option("--scenario", arguments->scenarios, "Only these, by path below scenarios/; ** is any folders")
       ->type_name("GLOB")
       ->allow_extra_args(false);
+  command->add_option("--budget", arguments->budget, "Also so many random steps, and a tour of so many, on each [0]")
+      ->check(CLI::Range(0, 100'000'000))
+      ->type_name("N");
   command->add_option("--jobs", arguments->jobs, "Variants at the same time [1]")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
