@@ -91,7 +91,7 @@ void show(const std::vector<const Mutant*>& mutants, const std::vector<Measured>
   std::string head = fmt::format("{:<42} {:<10} {:>8}", "mutant", "kind", "shortest");
   for (const Measured& measured : all) {
     head += fmt::format("  {:>10} {:>7} {:>7}", measured.generator->name, "steps", "wire");
-    if (shrinks) head += fmt::format(" {:>7} {:>6}", "shrink", "to");
+    if (shrinks) head += fmt::format(" {:>7} {:>6} {:>6}", "shrink", "to", "best");
   }
   console.out << head << "\n";
   for (std::size_t i = 0; i < mutants.size(); ++i) {
@@ -101,14 +101,18 @@ void show(const std::vector<const Mutant*>& mutants, const std::vector<Measured>
       const measure::Detection& found = measured.detections[i];
       console.out << fmt::format("  {:>10} {:>7} {:>7}", found.found ? found.clause : "-", found.steps,
                                  found.wire_requests);
-      if (shrinks) console.out << fmt::format(" {:>7} {:>6}", found.shrink_requests, found.shrunk_to);
+      if (shrinks) {
+        console.out << fmt::format(" {:>7} {:>6} {:>6}", found.shrink_requests, found.shrunk_to, found.shortest_group);
+      }
     }
     console.out << "\n";
   }
   console.out
       << "\nshortest: steps, by search; * by a written witness. Of a generator: the clause that is blamed first, "
          "and steps\nand wire requests until then, or all where nothing is found"
-      << (shrinks ? "; wire requests of shrinking, and the steps that are left.\n" : ".\n");
+      << (shrinks ? "; wire requests of shrinking what was found first, the\nsteps that are left, and those of the "
+                    "group whose shrunk sequence is the shortest.\n"
+                  : ".\n");
   for (const Measured& measured : all) {
     const auto found = std::ranges::count_if(measured.detections, &measure::Detection::found);
     console.out << fmt::format("{}: {} of {} found\n", measured.generator->name, found, mutants.size());
@@ -212,7 +216,8 @@ void add_mutants(CLI::App& app, Console& console, Ending& ending) {
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command
-      ->add_option("--shrink", arguments->shrink, "Also shrink what is found, with so many wire requests for each [0]")
+      ->add_option("--shrink", arguments->shrink,
+                   "Also shrink each group that is found, with so many wire requests for each [0]")
       ->check(CLI::Range(0, 1'000'000))
       ->type_name("N");
   command->add_option("--json", arguments->json, "Write the figures there, too")->type_name("FILE");
