@@ -120,10 +120,12 @@ Outcomes rotate_secret(const State& state, const RotateSecretRequest& request, c
       return secret.deletion ? refuse_for_either(std::move(deleted), no_function) : no_function;
     }
     const bool under_way = is_under_way(secret);
-    auto refused = under_way ? refuse(context, "ROT-2c",
-                                      any_of({invalid_request, invalid_parameter, resource_exists, access_denied}),
-                                      "A previous rotation isn't complete. That rotation will be reattempted.")
-                             : refuse_function(request, context);
+    auto refused =
+        under_way
+            ? refuse(context, "ROT-2c",
+                     any_of({invalid_request, invalid_parameter, resource_exists, access_denied, resource_not_found}),
+                     "A previous rotation isn't complete. That rotation will be reattempted.")
+            : refuse_function(request, context);
     if (secret.deletion) return refuse_for_either(std::move(deleted), refused);
     const bool* at_once = given(request.rotate_immediately);
     const auto begun = [&](const Secret& before) {
