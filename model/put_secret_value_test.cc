@@ -138,9 +138,8 @@ TEST(PutSecretValue, MissingTokenIsRefusedBeforeTheSecretIsLookedUp) {
 TEST(PutSecretValue, TwoFaultsAllowEitherError) {
   PutSecretValueRequest request = put(first, "a");
   request.secret_binary = Blob{"a"};  // both kinds, and the secret does not exist
-  EXPECT_THAT(kinds(step({}, request, {})),
-              UnorderedElementsAre("InvalidParameterException", "InvalidRequestException", "ValidationException",
-                                   "ResourceNotFoundException"));
+  EXPECT_THAT(kinds(step({}, request, {})), UnorderedElementsAre("InvalidParameterException", "InvalidRequestException",
+                                                                 "ValidationException", "ResourceNotFoundException"));
 }
 
 TEST(PutSecretValue, WhatCannotBeDecodedComesBeforeEverythingElse) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/run/group.h"
 #include "harness/run/observe.h"
 #include "harness/run/result.h"
 #include "harness/trace/journal.h"
@@ -109,15 +110,5 @@ struct SequenceRun {
 
 /// Runs a sequence from its first step to its last, or until the target fails or `stop` is set.
 SequenceRun run_sequence(const NamedSequence& sequence, Connection& connection, const RunnerOptions& options);
-
-/// Where a difference is, without names: "GetSecretValue: version value" for "GetSecretValue: version 4f1c... value",
-/// "DescribeSecret: label" for a label that somebody named, "DescribeSecret: label AWSCURRENT".
-std::string kind_of(const model::Difference& difference);
-
-/// The divergence at this step of a sequence as a finding, without its trace. Its group is the name under which it is
-/// counted with others that are the same bug: the first clause, the operation, and where it shows first (the answer
-/// itself before what the reads show), without ids and names. What else differs depends on the state more than on the
-/// bug, so that it would split one bug into dozens of groups.
-Finding finding_of(const model::Divergence& divergence, std::string sequence, std::size_t step);
 
 }  // namespace psvcheck::run

@@ -9,13 +9,11 @@
 //      to the state that the diverging step meets, and, if that goes too far, fewer of them, or all repetitions
 //   2. steps are deleted: halves, quarters, single ones, pairs; and the way to the diverging step is replaced by
 //      shorter ones that the model finds (shorter_ways.h)
-//   3. requests become plainer: members, payloads, tokens, labels, several secrets (simplify.h)
+//   3. a value that a later step brings is given to CreateSecret; requests become plainer: members, payloads, tokens,
+//   labels, several secrets (simplify.h)
 //   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
 //
-// "The same finding" is one that breaks the same clause first, with the same operation, and has among its differences
-// one of the kind that comes first in the finding and names its group ("DescribeSecret: label AWSPREVIOUS"), with the
-// same answer observed where that is about an answer (success, or one error type). More is not asked for: a shorter
-// sequence shows more or less beside it. Less would let two bugs pass for one.
+// What "the same finding" is says aim.h.
 
 #include <atomic>
 #include <cstddef>
@@ -27,19 +25,11 @@
 #include <vector>
 
 #include "harness/run/result.h"
+#include "harness/shrink/aim.h"
 #include "harness/shrink/watch.h"
 #include "harness/trace/sequence.h"
 
 namespace psvcheck::shrink {
-
-/// What makes two findings the same.
-struct Aim {
-  std::string clause, operation;
-  std::string kind;    ///< of the first difference, as run::kind_of
-  std::string answer;  ///< where that is about an answer: "success" or the error type that was observed
-};
-Aim aim_of(const run::Finding& finding);
-bool shows(const Aim& aim, const run::Finding& finding);
 
 struct Candidate {
   trace::Sequence sequence;
