@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 
 #include "fuzz/mutate.h"
 
@@ -24,7 +23,7 @@ std::string_view text_of(const std::uint8_t* data, std::size_t size) {
 }
 
 std::size_t put(std::uint8_t* out, const std::string& bytes) {
-  if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
+  std::ranges::copy(bytes, out);
   return bytes.size();
 }
 
