@@ -139,6 +139,17 @@ TEST_F(JudgeTest, AVersionThatAReplayLosesIsToBlameOnceAndNotOnItsRead) {
   EXPECT_EQ(judgement.divergences[0].differences.size(), 2U);
 }
 
+TEST_F(JudgeTest, AnUpdateWithAKnownTokenThatTellsAnotherVersionBreaksItsOwnClause) {
+  run(create(first, "a"));
+  UpdateSecretRequest update;
+  update.secret_id = "s";
+  update.client_request_token = first;
+  update.secret_string = "a";
+  ObservedStep step{target(update), {}};
+  std::get<UpdateSecretAnswer>(step.exchange.answer).version_id = second;
+  EXPECT_THAT(first_clauses(judge.judge(step)), ElementsAre("IDEM-6"));
+}
+
 TEST_F(JudgeTest, MovingAwscurrentToItsOwnVersionMayNotLoseAwsprevious) {
   run(create(first, "a"));
   run(put(second, "b"));

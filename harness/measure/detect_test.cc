@@ -45,7 +45,7 @@ TEST(Detect, ShrinksEachGroupOfAllSequences) {
       given({on(0, "DescribeSecret"),
              R"({"op": "CreateSecret", "members": {"Name": {"secret": 0}, "ClientRequestToken": {"token": 0})" +
                  binary + "}}"});
-  const Detection found = detect_in("binary-is-lost", {put_one, create_one}, 1000);
+  const Detection found = detect_in("binary-is-lost", {put_one, given({create(0, 0)}), create_one}, 1000);
   EXPECT_EQ(found.sequences, 1U);
   EXPECT_EQ(found.groups, 2U);
   EXPECT_EQ(found.shrunk_to, 2U);

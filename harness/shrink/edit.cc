@@ -193,7 +193,7 @@ std::optional<trace::Sequence> without_steps(const trace::Sequence& sequence, st
 
 std::optional<trace::Sequence> with_value_at_creation(const trace::Sequence& sequence, std::size_t creation,
                                                       std::size_t later) {
-  if (creation >= later || later + 1 >= sequence.steps.size()) return std::nullopt;
+  if (creation >= later || later >= sequence.steps.size()) return std::nullopt;
   trace::Sequence made = sequence;
   auto* create = std::get_if<trace::OperationStep>(&made.steps[creation].kind);
   const auto* put = std::get_if<trace::OperationStep>(&made.steps[later].kind);

@@ -9,8 +9,8 @@
 //      to the state that the diverging step meets, and, if that goes too far, fewer of them, or all repetitions
 //   2. steps are deleted: halves, quarters, single ones, pairs; and the way to the diverging step is replaced by
 //      shorter ones that the model finds (shorter_ways.h)
-//   3. a value that a later step brings is given to CreateSecret; requests become plainer: members, payloads, tokens,
-//   labels, several secrets (simplify.h)
+//   3. a later step's value is given to CreateSecret (edit.h), and requests become plainer: members, payloads,
+//      tokens, labels, several secrets (simplify.h)
 //   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
 //
 // What "the same finding" is says aim.h.
