@@ -55,6 +55,7 @@ std::optional<std::string> Direct::text(const Value& value, const model::State& 
     return version->step < versions_.size() ? versions_[version->step] : "";
   }
   if (const auto* repetition = std::get_if<Repetition>(&value.kind)) {
+    if (repetition->text.size() == 1) return std::string(repetition->count, repetition->text.front());
     std::string repeated;
     repeated.reserve(repetition->text.size() * repetition->count);
     for (std::size_t i = 0; i < repetition->count; ++i) repeated += repetition->text;

@@ -1,13 +1,17 @@
 // Any sequence, on the model and the judge alone: no codec, no target.
 //
-// What must hold at every step: something is allowed, every allowed outcome keeps the invariants of states and steps,
-// and the judge accepts the outcome that the sequence goes on with (one of those allowed, by a hash of the step). And
-// at one step of each input, its last or, in every other input, one before (of a repetition its last put): the judge
-// accepts every allowed outcome as a client sees it (where hundreds are allowed, some of them), and refuses a single
-// change (renderings.h) of one of them, unless what the change makes is itself allowed, which is found in the set and
-// not by the judge. One step, one outcome and four changes, picked by a hash of the input: the fuzzer has every
-// beginning of an input as an input, too, and other inputs try the others. A judge that had to drop states, of hundreds
-// that were possible, need refuse nothing.
+// What must hold at every step: something is allowed, and the outcome that the sequence goes on with (one of those
+// allowed, by a hash of the step) keeps the invariants of states and steps. And at one step of each input, its last or,
+// in every other input, one before (of a repetition its last put): every allowed outcome keeps the invariants, the
+// judge accepts every allowed outcome as a client sees it (where hundreds are allowed, some of them), and refuses a
+// single change (renderings.h) of one of them, unless what the change makes is itself allowed, which is found in the
+// set and not by the judge. One step, one outcome and four changes, picked by a hash of the input: the fuzzer has every
+// beginning of an input as an input, too, and other inputs try the others.
+//
+// In every fourth input the judge has followed the sequence from its first step, by the answers alone, so that it holds
+// many states possible, and must have accepted each of them; in the others it is told the state before that one step. A
+// judge that asks for a read-back, since it holds too many possible, is told the state, too; one that had to drop some
+// need refuse nothing.
 
 #include <algorithm>
 #include <cstdint>
@@ -33,6 +37,7 @@ class Walk {
       : input_(input), direct_(input.sequence), hash_(server::hashed(0, bytes)) {
     const std::size_t steps = input.sequence.steps.size();
     focus_ = steps == 0 ? 0 : hash_ % 2 == 0 ? steps - 1 : hash_ / 2 % steps;
+    follows_ = hash_ / 4096 % 4 == 0;
   }
 
   std::size_t walk() {
@@ -70,12 +75,18 @@ class Walk {
     for (const model::Outcome& outcome : outcomes) {
       if (is_focus || &outcome == &chosen) check_invariants(index, request, outcome);
     }
-    if (is_focus) check_judge(request, context);
-    if (index <= focus_ && !is_focus) {
+    if (is_focus) {
+      if (!follows_) judge_ = model::Judge(context.level, state_);
+      check_judge(request, context);
+    }
+    bool is_told = false;
+    if (follows_ && index <= focus_ && !is_focus) {
       const auto judgement = judge_.judge({{request, answer_of(chosen), {}, now_, now_}, {}});
       if (!judgement.divergences.empty()) fuzz::fail("the judge accepts what is allowed", text_of(judgement));
+      is_told = judgement.unsettled;
     }
     model::apply_in_place(state_, chosen);
+    if (is_told) judge_ = model::Judge(context.level, state_);
     if (is_focus) check_abstract_states();
     direct_.learn(index, chosen.answer);
   }
@@ -197,6 +208,7 @@ class Walk {
   fuzz::Direct direct_;
   std::uint64_t hash_;  ///< of the bytes: what it picks is the same for the same input
   std::size_t focus_ = 0;
+  bool follows_ = false;  ///< whether the judge has followed from the first step
   std::size_t taken_ = 0;
   model::Time now_{std::chrono::sys_days{std::chrono::year{2026} / 6 / 15}};
   model::State state_;

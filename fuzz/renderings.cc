@@ -274,6 +274,7 @@ std::string fingerprint(const Seen& seen, const Seen& like) {
 bool is_among(const std::vector<Allowed>& allowed, const std::string& secret, const Seen& changed) {
   return std::ranges::any_of(allowed, [&](const Allowed& each) {
     const Seen one = seen(each, secret);
+    if (one.answer.index() != changed.answer.index()) return false;
     return fingerprint(one) == fingerprint(changed, one);
   });
 }
@@ -295,7 +296,7 @@ namespace {
 
 /// The versions that are others than in `like`, or a few from both ends where all are the same.
 std::vector<VersionId> to_read(const Secret& secret, const Secret* like) {
-  constexpr std::size_t few = 4;
+  constexpr std::size_t few = 2;
   std::vector<VersionId> ids;
   for (std::size_t i = 0; like != nullptr && i < secret.versions.size(); ++i) {
     const bool is_same = i < like->versions.size() && like->versions[i] == secret.versions[i];

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/belief.h"
@@ -42,7 +43,10 @@ struct Judgement {
 /// Follows the steps of one client on its own secrets. Copyable; no I/O.
 class Judge {
  public:
-  explicit Judge(Level level = Level::recorded) : level_(level), belief_{Possibility{}} {}
+  explicit Judge(Level level = Level::recorded) : Judge(level, State{}) {}
+
+  /// Follows from a state that is known.
+  Judge(Level level, State state) : level_(level), belief_{Possibility{std::move(state), {}}} {}
 
   /// Judges the next step and takes it into the belief. Reads of `step.observation` that belong to one list are taken
   /// as one.

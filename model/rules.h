@@ -29,6 +29,8 @@ struct Draft {
 
   /// Cites a clause that another rule carries out; of one version where it is given.
   void cite(ClauseId clause, Aspect aspect, std::string version = {}) {
+    constexpr std::size_t usual = 12;  // clauses that a request which changes something cites
+    if (reasons.empty()) reasons.reserve(usual);
     reasons.push_back({clause.text, aspect, std::move(version)});
   }
 };

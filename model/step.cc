@@ -114,7 +114,7 @@ Outcomes refuse_faulty(const State& state, const Request& request, const Context
   for (auto& outcome : by_state) {
     const bool is_refusal = std::holds_alternative<Refusal>(outcome.answer);
     if (!is_replay(outcome) && !is_refusal && !is_forced_deletion_of_nothing(outcome)) continue;
-    append(allowed, {std::move(outcome)});
+    append(allowed, list_of(std::move(outcome)));
   }
   return may_be_a_replay ? cite_in_all(std::move(allowed), "IDEM-1f", Aspect::answer) : allowed;
 }
