@@ -64,4 +64,8 @@ async function screenshot(page, name, options) {
 
 const read = (name) => fs.readFileSync(path.join(pages, name), 'utf8');
 
-module.exports = {launch, open, until, violations, screenshot, read, pages};
+// The folders of the runs that have findings files, and one whose page has findings.
+const reports = fs.readdirSync(pages).filter((name) => fs.existsSync(path.join(pages, name, 'findings')));
+const sample = reports.find((name) => JSON.parse(read(`${name}/report.json`)).groups.length > 0);
+
+module.exports = {launch, open, until, violations, screenshot, read, pages, reports, sample};
