@@ -160,7 +160,7 @@ OperationStep draw_faulty(const World& world) {
   std::size_t which = dealt(world.place.seed, world.place.number * faults_in_a_sequence + world.faults, count_faults());
   if (which < faults_of_puts().size()) {
     OperationStep put = draw_put(world);
-    if (!happens(15)) {
+    if (world.faults < faults_in_a_sequence || !happens(15)) {
       set_member(put, "SecretId", {SecretRef{draw_live_secret(world)}});
       set_member(put, "ClientRequestToken", {TokenRef{world.tokens}});
     }

@@ -10,9 +10,8 @@
 
 namespace psvcheck::generate {
 
-/// How many faults a sequence is dealt (deal.h), from this sequence on. Those beyond are other sequences' again.
-inline constexpr std::size_t faults_in_a_sequence = 2;
-inline constexpr std::uint64_t first_with_dealt_faults = 2;
+/// How many faults a sequence is dealt (deal.h). Those beyond are other sequences' again.
+inline constexpr std::size_t faults_in_a_sequence = 3;
 
 /// A request with one fault in its text: mostly a PutSecretValue that lacks a member, has one out of its bounds, of
 /// another JSON type or twice; sometimes one of another operation, or no request at all. Mostly with a

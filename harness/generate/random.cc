@@ -46,16 +46,7 @@ struct TakeSteps : rc::state::Command<World, Steps> {
   bool is_situation;
 };
 
-// What nothing is read of until its end shows only what its own reads ask for.
-bool is_unobserved(const Place& place) {
-  constexpr std::uint64_t one_in = 5;
-  return place.number % one_in == one_in - 1;
-}
-
-// Most bugs are not about faults, so the first sequences are not, either.
-bool are_faults_due(const World& world) {
-  return world.place.number >= first_with_dealt_faults && world.faults < faults_in_a_sequence;
-}
+bool are_faults_due(const World& world) { return world.faults < faults_in_a_sequence; }
 
 enum class Choice {
   put,
@@ -81,20 +72,35 @@ Choice draw_choice(const World& world, const RandomOptions& options) {
     scheduled = scheduled || stage_of(world, i) == Stage::scheduled;
   }
   if (!alive && !scheduled) {
-    return weighted<Choice>({{900, Choice::create}, {60, Choice::put}, {20, Choice::read}, {20, Choice::faulty}});
+    return weighted<Choice>({{900, Choice::create}, {60, Choice::put}, {20, Choice::read}});
   }
-  const std::size_t situations = alive && world.situations < situations_in_a_sequence ? 500 : 0;
+  constexpr std::uint64_t early = 4;
+  const bool is_situation_due = alive && world.situations < situations_in_a_sequence;
+  const std::size_t situations = is_situation_due ? (world.place.number < early ? 1'500 : 500) : 0;
   return weighted<Choice>({{415, Choice::put},
                            {25, Choice::again},
                            {alive ? std::size_t{30} : 80, Choice::create},
                            {90, Choice::update},
                            {170, Choice::move},
-                           {is_unobserved(world.place) ? std::size_t{200} : 70, Choice::read},
+                           {is_unobserved(world.place) ? std::size_t{300} : 70, Choice::read},
                            {35, Choice::remove},
                            {scheduled ? (alive ? std::size_t{60} : 300) : 5, Choice::restore},
                            {options.rotates ? std::size_t{40} : 0, Choice::rotate},
-                           {are_faults_due(world) ? std::size_t{350} : 60, Choice::faulty},
+                           {!alive                  ? 0
+                            : are_faults_due(world) ? std::size_t{350}
+                                                    : 60,
+                            Choice::faulty},
                            {situations, Choice::situation}});
+}
+
+// How often the sequence has had such a step; those that belong together always come.
+std::size_t times_had(const World& world, const Drawn& drawn) {
+  if (drawn.is_situation) return 0;
+  const auto& step = std::get<trace::OperationStep>(drawn.steps.front().kind);
+  if (!step.fault.empty()) return 0;
+  if (!can_apply(world, drawn.steps.front())) return 0;
+  const auto found = world.kinds.find(kind_of(world, step));
+  return found == world.kinds.end() ? 0 : found->second;
 }
 
 Drawn draw_steps(const World& world, const RandomOptions& options) {
@@ -126,11 +132,27 @@ Drawn draw_steps(const World& world, const RandomOptions& options) {
   return {};
 }
 
+// Of a few the one whose kind is rarest so far: what was just shown is seldom worth a step.
+Drawn draw_novel(const World& world, const RandomOptions& options) {
+  constexpr int draws = 3;
+  Drawn best = draw_steps(world, options);
+  std::size_t least = times_had(world, best);
+  for (int i = 1; i < draws && least > 0; ++i) {
+    Drawn other = draw_steps(world, options);
+    const std::size_t times = times_had(world, other);
+    if (times < least) {
+      least = times;
+      best = std::move(other);
+    }
+  }
+  return best;
+}
+
 rc::Gen<std::shared_ptr<const TakeSteps::CommandType>> command(const World& world, const RandomOptions& options) {
   // RapidCheck's size narrows ranges, and here it is the length of the sequence: draws take the whole range always.
   return rc::gen::resize(
       rc::kNominalSize, rc::gen::exec([&world, &options] {
-        return std::shared_ptr<const TakeSteps::CommandType>(std::make_shared<TakeSteps>(draw_steps(world, options)));
+        return std::shared_ptr<const TakeSteps::CommandType>(std::make_shared<TakeSteps>(draw_novel(world, options)));
       }));
 }
 
@@ -160,6 +182,13 @@ void cut(trace::Sequence& sequence, std::size_t steps) {
 
 using Commands = rc::state::Commands<TakeSteps::CommandType>;
 
+// Whether it was long enough for what it is dealt.
+bool has_its_cards(const World& start, const Commands& commands) {
+  World world = start;
+  for (const auto& command : commands) command->apply(world);
+  return world.situations >= situations_in_a_sequence && !are_faults_due(world);
+}
+
 // What a run of a minute has is its first sequences, so these are not left to be short.
 Commands commands_of(const World& start, const RandomOptions& options) {
   constexpr std::uint64_t first = 3, tries = 16;
@@ -169,7 +198,7 @@ Commands commands_of(const World& start, const RandomOptions& options) {
   const auto generator =
       rc::state::gen::commands(start, [&options](const World& world) { return command(world, options); });
   Commands made;
-  for (std::uint64_t i = 0; i < tries && (made.empty() || made.size() < least); ++i) {
+  for (std::uint64_t i = 0; i < tries && (made.size() < least || !has_its_cards(start, made)); ++i) {
     made = generator(rc::Random(rc::Random::Key{options.seed, start.place.number, i, 0}), size).value();
   }
   return made;

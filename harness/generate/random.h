@@ -16,9 +16,9 @@ namespace psvcheck::generate {
 
 struct RandomOptions {
   std::uint64_t seed = 1;
-  std::size_t length =
-      40;                ///< a sequence has 1 to so many choices, each as likely, the first three no less than a third;
-                         ///< a choice is a step, or one of the two situations that a sequence is dealt (situations.h)
+  std::size_t length = 40;  ///< a sequence has up to so many choices: any number that leaves room for what it is dealt,
+                            ///< the first three no less than a third; a choice is a step, or one of the three
+                            ///< situations that a sequence is dealt (situations.h)
   bool rotates = false;  ///< the target claims rotation, so RotateSecret is among the requests
 };
 

@@ -19,6 +19,10 @@ using namespace trace;
 
 using Steps = std::vector<Step>;
 
+constexpr std::size_t situations_in_a_round = 12;
+
+std::uint64_t card_of(const World& world) { return world.place.number * situations_in_a_sequence + world.situations; }
+
 /// Steps on one secret, with fresh tokens, payloads and labels counted off beyond those of the world.
 class Script {
  public:
@@ -28,13 +32,21 @@ class Script {
         token_(world.tokens),
         payload_(world.payloads),
         label_(world.labels),
-        versions_(find_secret(world, secret_)->versions.size()) {}
+        versions_(find_secret(world, secret_)->versions.size()),
+        has_turn_((card_of(world) / situations_in_a_round + world.place.seed) % 2 == 0) {}
 
   Value fresh_token() { return {TokenRef{token_++}}; }
   Value fresh_payload() { return {PayloadRef{payload_++}}; }
   Value fresh_label() { return {LabelRef{label_++}}; }
+  /// One that single draws take often.
+  Value known_label() {
+    label_ = std::max<std::size_t>(label_, 1);
+    return {LabelRef{0}};
+  }
   /// Those that the secret had before.
   std::size_t versions() const { return versions_; }
+  /// Of two ways to do it one is taken in one round, and the other one in the next.
+  bool has_turn() const { return has_turn_; }
   /// One that has never been.
   void go_to_another_secret() { secret_ = another_; }
 
@@ -67,6 +79,7 @@ class Script {
 
  private:
   std::size_t secret_, another_, token_, payload_, label_, versions_;
+  bool has_turn_;
   Steps steps_;
 };
 
@@ -94,12 +107,16 @@ void many_labels(Script& script) {
 // on.
 void many_versions(Script& script) {
   constexpr std::size_t kept = 100;
-  script.put(script.fresh_token(), script.fresh_payload(), labels({script.fresh_label()}));
+  const Value oldest = script.fresh_token(), data = script.fresh_payload();
+  script.put(oldest, data, labels({script.fresh_label()}));
   const std::size_t there = script.versions() + 1;
   if (there < kept) script.put_many(kept - there);
   for (std::size_t i = 0; i < 3; ++i) script.put(script.fresh_token(), script.fresh_payload());
-  if (happens(70)) script.pass(std::chrono::hours(25));
+  script.put(oldest, data, some_labels(script, 50));
+  script.add("ListSecretVersionIds", {{"IncludeDeprecated", {true}}});
+  script.pass(std::chrono::hours(25));
   script.put(script.fresh_token(), script.fresh_payload());
+  script.put(oldest, data);
 }
 
 // A day, after which versions may go, or more than any recovery window.
@@ -150,25 +167,26 @@ void pending(Script& script) {
 // What users do most: a version with labels beside AWSCURRENT, one by default, an update, one to be promoted later.
 void everyday(Script& script) {
   const Value label = script.fresh_label(), token = script.fresh_token(), waiting = script.fresh_token();
-  const Value updated = script.fresh_token(), data = script.fresh_payload();
+  const Value second = script.fresh_token(), updated = script.fresh_token(), data = script.fresh_payload();
   script.put(token, data, labels({text("AWSCURRENT"), label}));
-  script.put(script.fresh_token(), script.fresh_payload());
+  script.put(second, script.fresh_payload(), std::nullopt, true);
   script.put(waiting, script.fresh_payload(), labels({label, text("AWSPENDING")}));
+  script.move(text("AWSCURRENT"), waiting, second);
   script.add("UpdateSecret", {{"ClientRequestToken", updated}, {"SecretString", script.fresh_payload()}});
-  script.put(token, data);
   script.move(text("AWSCURRENT"), waiting, updated);
+  script.put(token, data);
   script.put(token, script.fresh_payload(), labels({text("AWSCURRENT")}));
   script.put(script.fresh_token(), data, labels({text("AWSPREVIOUS")}));
 }
 
 // A custom label goes from version to version, by moves or by puts, is taken off, and comes back.
 void a_label_wanders(Script& script) {
-  const Value label = happens(50) ? script.fresh_label() : Value{LabelRef{0}};
+  const Value label = happens(50) ? script.fresh_label() : script.known_label();
   Value holder = script.fresh_token(), other = script.fresh_token();
   script.put(other, script.fresh_payload());
   script.put(holder, script.fresh_payload(), labels({label, happens(50) ? text("AWSCURRENT") : script.fresh_label()}));
-  const std::size_t times = happens(60) ? 3 : 1 + below(2);
-  const bool by_puts = happens(50);
+  const bool by_puts = script.has_turn();
+  const std::size_t times = by_puts ? 3 : 1 + below(3);
   for (std::size_t i = 0; i < times; ++i) {
     std::swap(holder, other);
     if (by_puts) holder = script.fresh_token();
@@ -176,11 +194,10 @@ void a_label_wanders(Script& script) {
     if (!by_puts) script.move(label, holder, other);
   }
   script.move(label, std::nullopt, holder);
-  if (happens(50)) {
-    script.move(label, happens(50) ? holder : other, std::nullopt);
-  } else {
-    script.put(script.fresh_token(), script.fresh_payload(), labels({label}));
-  }
+  const Value next = script.fresh_token();
+  script.put(next, script.fresh_payload(), labels({label, script.fresh_label()}));
+  script.move(label, std::nullopt, next);
+  script.move(label, happens(50) ? holder : other, std::nullopt);
 }
 
 // The same request again and again, as clients send it that hear nothing; in between the version grows old.
@@ -199,13 +216,16 @@ void replays(Script& script) {
 
 // One token on two secrets, and the creation of the second sent twice.
 void a_token_on_two_secrets(Script& script) {
-  const Value token = script.fresh_token(), data = script.fresh_payload();
+  const Value token = script.fresh_token(), data = script.fresh_payload(), second = script.fresh_token();
   script.put(token, data);
+  script.put(second, script.fresh_payload());
   script.go_to_another_secret();
   const Value of_creation = happens(50) ? token : script.fresh_token(), other = script.fresh_payload();
   script.add("CreateSecret", {{"ClientRequestToken", of_creation}, {"SecretString", other}});
   script.add("CreateSecret", {{"ClientRequestToken", of_creation}, {"SecretString", other}});
-  script.put(token, happens(50) ? data : script.fresh_payload());
+  script.put(second, script.fresh_payload());
+  if (of_creation != token) script.put(token, data);
+  script.add("CreateSecret", {{"ClientRequestToken", of_creation}, {"SecretString", other}});
   script.add("CreateSecret", {{"ClientRequestToken", of_creation}, {"SecretString", script.fresh_payload()}});
 }
 
@@ -240,15 +260,18 @@ void deleted_and_restored(Script& script) {
 
 // Data that programs like to change: as much as may be, as a string or as bytes; blanks at both ends.
 void odd_data(Script& script) {
-  const bool binary = happens(60);
-  script.put(script.fresh_token(), {Repetition{happens(50) ? "a" : "z", 65'536}}, std::nullopt, binary);
+  const std::string letter = happens(50) ? "a" : "z";
+  for (const bool binary : {false, true}) {
+    script.put(script.fresh_token(), {Repetition{letter, 65'536}}, std::nullopt, binary);
+  }
   script.put(script.fresh_token(), text(happens(50) ? " a value " : "a line\n"));
 }
 
-// More versions than one page shows, with and without labels.
-void pages(Script& script) {
+// Reads of what was just written: the value, and more versions than one page shows, with and without labels.
+void reads(Script& script) {
   const std::size_t count = 2 + below(3);
   for (std::size_t i = 0; i < count; ++i) script.put(script.fresh_token(), script.fresh_payload());
+  script.add("GetSecretValue");
   script.add("ListSecretVersionIds", {{"MaxResults", {std::int64_t{1}}}, {"IncludeDeprecated", {true}}});
   script.add("ListSecretVersionIds", {{"MaxResults", {std::int64_t{2}}}});
 }
@@ -256,16 +279,26 @@ void pages(Script& script) {
 using Write = void (*)(Script& script);
 
 // Those that take a few steps. They are dealt in this order first.
-constexpr std::array<Write, 12> short_ones{
-    everyday, deleted_and_restored,   replays, a_label_wanders, made_again,  pending,
-    rotation, a_token_on_two_secrets, pages,   odd_data,        time_passes, many_labels};
+constexpr std::array<Write, situations_in_a_round> short_ones{everyday,
+                                                              deleted_and_restored,
+                                                              a_label_wanders,
+                                                              made_again,
+                                                              pending,
+                                                              rotation,
+                                                              a_token_on_two_secrets,
+                                                              replays,
+                                                              reads,
+                                                              odd_data,
+                                                              time_passes,
+                                                              many_labels};
 
 }  // namespace
 
 std::vector<Step> draw_situation(const World& world, bool rotates) {
   const auto [seed, number] = world.place;
   Script script(world);
-  Write write = short_ones[dealt(seed, number * situations_in_a_sequence + world.situations, short_ones.size())];
+  Write write = short_ones[dealt(seed, card_of(world), short_ones.size())];
+  if (is_unobserved(world.place) && world.situations == 0) write = reads;
   if (number % sequences_to_many_versions == first_of_many_versions && world.situations == 0) write = many_versions;
   if (write == rotation && !rotates) write = pending;
   write(script);

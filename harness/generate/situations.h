@@ -12,12 +12,12 @@
 
 namespace psvcheck::generate {
 
-/// How many a sequence has, where it is long enough.
-inline constexpr std::size_t situations_in_a_sequence = 2;
+/// How many a sequence has.
+inline constexpr std::size_t situations_in_a_sequence = 3;
 
-/// One sequence in so many has more than 100 versions, with a day after them or without; the first one comes when a
-/// seed has shown what is quick. Of the others one in twelve has more than 20 labels, and one in twelve time that
-/// passes. All are dealt (deal.h).
+/// One sequence in so many has more than 100 versions and a day after them; the first one comes when a seed has shown
+/// what is quick. Of the other situations one in twelve has more than 20 labels, and one in twelve time that passes.
+/// All are dealt (deal.h).
 inline constexpr std::uint64_t sequences_to_many_versions = 24;
 inline constexpr std::uint64_t first_of_many_versions = 8;
 

@@ -1,10 +1,15 @@
 #include "harness/generate/world.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
 
 #include "harness/wire/aws_json.h"
+#include "model/abstract_state.h"
 #include "model/step.h"
 
 namespace psvcheck::generate {
@@ -39,29 +44,65 @@ void remember_put(World& world, const OperationStep& step) {
   world.puts.push_back(step);
 }
 
-void carry_out(World& world, const OperationStep& step) {
-  const auto http = world.binder.request(step);
-  const std::size_t index = world.steps++;
-  world.now += std::chrono::seconds(1);
-  if (!step.fault.empty()) ++world.faults;
-  remember(world, step);
-  remember_put(world, step);
-  if (!http) return;
-  const model::Request request = wire::decode_request(*http);
+// What the model does first on a request that comes now.
+model::Outcome first_outcome(const World& world, const model::Request& request) {
   model::Context context;
   context.now = world.now;
   if (const auto* create = std::get_if<model::CreateSecretRequest>(&request)) {
     if (const std::string* name = model::given(create->name)) {
       context.arn =
-          fmt::format("arn:aws:secretsmanager:us-east-1:123456789012:secret:{}-A{:05}", *name, index % 100'000);
+          fmt::format("arn:aws:secretsmanager:us-east-1:123456789012:secret:{}-A{:05}", *name, world.steps % 100'000);
     }
   }
-  const model::Outcome outcome = model::step(world.state, request, context).front();
-  model::apply_in_place(world.state, outcome);
-  world.binder.learn(index, request, outcome.answer);
+  return model::step(world.state, request, context).front();
+}
+
+// Whether labels other than the service's own are on the current version, and whether on others.
+std::string custom_labels_of(const model::Secret& secret) {
+  const model::VersionId* current = model::holder_of(secret, model::awscurrent);
+  std::set<std::string_view> at;
+  for (const auto& [label, holder] : secret.labels) {
+    if (label.text.starts_with("AWS")) continue;
+    at.insert(current != nullptr && holder == *current ? "custom on current" : "custom elsewhere");
+  }
+  return fmt::format("{}", fmt::join(at, ", "));
+}
+
+std::string kind_of(const World& world, const OperationStep& step, const model::Outcome& outcome) {
+  std::set<std::string_view> clauses, members;
+  for (const model::Reason& reason : outcome.reasons) clauses.insert(reason.clause);
+  for (const NamedValue& member : step.members) members.insert(member.name);
+  const std::string name = world.binder.secret_of(step);
+  const auto secret = world.state.secrets.find(name);
+  return fmt::format("{} {}: {}; {}; {}", step.op, fmt::join(members, " "), fmt::join(clauses, " "),
+                     model::class_of(world.state, name),
+                     secret == world.state.secrets.end() ? "" : custom_labels_of(*secret->second));
+}
+
+void carry_out(World& world, const OperationStep& step) {
+  const auto http = world.binder.request(step);
+  std::optional<model::Request> request;
+  std::optional<model::Outcome> outcome;
+  world.now += std::chrono::seconds(1);
+  if (http) {
+    request = wire::decode_request(*http);
+    outcome = first_outcome(world, *request);
+    ++world.kinds[kind_of(world, step, *outcome)];
+  }
+  const std::size_t index = world.steps++;
+  if (!step.fault.empty()) ++world.faults;
+  remember(world, step);
+  remember_put(world, step);
+  if (!http) return;
+  model::apply_in_place(world.state, *outcome);
+  world.binder.learn(index, *request, outcome->answer);
 }
 
 }  // namespace
+
+std::string kind_of(const World& world, const OperationStep& step) {
+  return kind_of(world, step, first_outcome(world, wire::decode_request(*world.binder.request(step))));
+}
 
 bool can_apply(const World& world, const Step& step) {
   const auto* operation = std::get_if<OperationStep>(&step.kind);

@@ -22,6 +22,12 @@ struct Place {
   std::uint64_t number = 0;
 };
 
+/// One sequence in five is observed at its end only. Until then it shows only what its own reads ask for.
+constexpr bool is_unobserved(const Place& place) {
+  constexpr std::uint64_t one_in = 5;
+  return place.number % one_in == one_in - 1;
+}
+
 struct World {
   Place place{};
   trace::Binder binder{trace::Binding{"generated", 0, 0}};
@@ -34,9 +40,14 @@ struct World {
   std::size_t labels = 0;
   std::size_t faults = 0;                       ///< steps so far that stated one
   std::size_t situations = 0;                   ///< situations.h
+  std::map<std::string, std::size_t> kinds;     ///< how many steps so far were of each kind (kind_of)
   std::vector<trace::OperationStep> puts;       ///< the latest PutSecretValue, to be sent once more or elsewhere
   std::map<std::string, trace::Value> spelled;  ///< by the text of a token or a value: what it was written as
 };
+
+/// What a step exercises: the operation with these members, the clauses that decide it, and the class of its secret's
+/// state. REQUIRES: can_apply.
+std::string kind_of(const World& world, const trace::OperationStep& step);
 
 /// Whether the step can be sent: it refers to no ARN that no answer gave.
 bool can_apply(const World& world, const trace::Step& step);
