@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <utility>
+
+#include "harness/generate/groups.h"
 
 namespace psvcheck::generate {
 
@@ -44,7 +47,9 @@ class Planner {
   }
 
   Tour plan() && {
-    take_each_kind();
+    take_each(groups_by_consequence(graph_));
+    take_each(groups_by_what_is_named(graph_));
+    take_each(groups_by_kind(graph_));
     tour_.first_phase = tour_.walks.size();
     take_the_rest();
     return std::move(tour_);
@@ -56,45 +61,85 @@ class Planner {
   void take(Walk& walk, std::uint32_t index) {
     walk.push_back(index);
     taken_[index] = true;
+    known_[groups_[index]] = true;
   }
 
   void finish(Walk& walk) { tour_.walks.push_back(std::exchange(walk, {})); }
-
-  /// Ends the walk that has got to `node`, and begins another one that goes there.
-  void begin_again(Walk& walk, std::uint32_t node) {
-    finish(walk);
-    begin(walk, node);
-  }
 
   void begin(Walk& walk, std::uint32_t node) {
     for (const std::uint32_t index : ways_[node]) take(walk, index);
   }
 
-  /// Node by node: what is of a new kind in place, then each new kind that leaves, in a walk of its own.
-  void take_each_kind() {
-    std::vector<bool> known(graph_.kinds.size(), false);
-    for (const std::uint32_t node : by_depth_) {
-      std::vector<std::uint32_t> staying, leaving;
-      for (std::uint32_t index = graph_.nodes[node].first; index < graph_.nodes[node].last; ++index) {
-        if (known[at(index).kind]) continue;
-        known[at(index).kind] = true;
-        (at(index).stays() ? staying : leaving).push_back(index);
-      }
-      if (staying.empty() && leaving.empty()) continue;
-      Walk walk;
-      begin(walk, node);
-      const std::size_t way = walk.size();
-      for (const std::uint32_t index : staying) {
-        if (walk.size() >= walk_length_ + way) begin_again(walk, node);
-        take(walk, index);
-        if (at(index).is_open) begin_again(walk, node);
-      }
-      for (const std::uint32_t index : leaving) {
-        take(walk, index);
-        begin_again(walk, node);
-      }
-      if (walk.size() > way) finish(walk);
+  /// One transition of each group, shallowest states first.
+  void take_each(Groups groups) {
+    groups_ = std::move(groups);
+    known_.assign(std::size_t{1} + std::ranges::max(groups_), false);
+    for (std::uint32_t index = 0; index < groups_.size(); ++index) {
+      if (taken_[index]) known_[groups_[index]] = true;
     }
+    done_.assign(graph_.nodes.size(), false);
+    for (const std::uint32_t start : by_depth_) {
+      deepest_ = ways_[start].size();
+      while (choose_new(start)) take_new_from(start);
+    }
+  }
+
+  /// A walk to the node, and on as long as a new group is nearer from where it is than from the start.
+  void take_new_from(std::uint32_t node) {
+    Walk walk;
+    begin(walk, node);
+    const std::size_t longest = walk.size() + walk_length_;
+    while (walk.size() < longest) {
+      const auto index = choose_new(node);
+      const Walk way = index ? Walk{*index} : way_to_new(node);
+      if (way.empty()) break;
+      for (const std::uint32_t step : way) take(walk, step);
+      if (at(way.back()).is_open) break;
+      node = at(way.back()).to;
+    }
+    finish(walk);
+  }
+
+  bool is_new(std::uint32_t index) const { return !known_[groups_[index]]; }
+
+  /// A transition of a new group: one that stays, else one that leads on, and open ones, which end the walk, last.
+  std::optional<std::uint32_t> choose_new(std::uint32_t node) {
+    if (done_[node] || ways_[node].size() > deepest_) return std::nullopt;
+    std::optional<std::uint32_t> leaving, open;
+    for (std::uint32_t index = graph_.nodes[node].first; index < graph_.nodes[node].last; ++index) {
+      if (!is_new(index)) continue;
+      if (at(index).is_open) {
+        if (!open) open = index;
+      } else if (at(index).stays()) {
+        return index;
+      } else if (!leaving) {
+        leaving = index;
+      }
+    }
+    if (!leaving && !open) done_[node] = true;
+    return leaving ? leaving : open;
+  }
+
+  /// The shortest way to a node with a new group; empty where none is as near as from the start.
+  Walk way_to_new(std::uint32_t from) {
+    std::map<std::uint32_t, std::uint32_t> came_by;  // nodes, and the transition that led there
+    std::deque<std::pair<std::uint32_t, std::size_t>> queue{{from, 0}};
+    for (; !queue.empty(); queue.pop_front()) {
+      const auto [node, steps] = queue.front();
+      if (steps > 0 && choose_new(node)) {
+        Walk way;
+        for (std::uint32_t back = node; back != from; back = at(way.back()).from) way.push_back(came_by.at(back));
+        std::ranges::reverse(way);
+        return way;
+      }
+      if (steps == deepest_) continue;
+      for (std::uint32_t index = graph_.nodes[node].first; index < graph_.nodes[node].last; ++index) {
+        if (at(index).is_open || at(index).to == from || came_by.contains(at(index).to)) continue;
+        came_by.emplace(at(index).to, index);
+        queue.emplace_back(at(index).to, steps + 1);
+      }
+    }
+    return {};
   }
 
   void take_the_rest() {
@@ -150,6 +195,9 @@ class Planner {
   std::size_t walk_length_;
   std::vector<Walk> ways_;
   std::vector<std::uint32_t> by_depth_;
+  Groups groups_;
+  std::vector<bool> known_, done_;  ///< groups that a walk has taken one of; nodes that have no other
+  std::size_t deepest_ = 0;         ///< states further from the start have to wait
   std::vector<bool> taken_;
   std::vector<std::uint32_t> next_;  ///< for each node, before which all are taken
   Tour tour_;

@@ -5,8 +5,9 @@
 // place. Walks follow the first outcome that the model allows. Where another one would lead elsewhere the walk ends, so
 // that a target which takes that one is still asked all the rest.
 //
-// Every prefix of a tour is useful. The walks of the first phase take each kind of transition (operation, consequence,
-// class of the state before) once, shallowest states first; the others take what is left, in the same order.
+// Every prefix of a tour is useful. The walks of the first phase take first each consequence of each operation once,
+// then each with what the request can name (groups.h), then each kind of transition (operation, consequence, class of
+// the state before), each time shallowest states first; the others take what is left, in the same order.
 
 #include <cstddef>
 #include <cstdint>

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "harness/generate/coverage.h"
+#include "harness/generate/groups.h"
 #include "harness/generate/switch_tour.h"
 #include "harness/trace/bind.h"
 #include "harness/wire/aws_json.h"
@@ -66,23 +67,55 @@ TEST(Tour, EndsAWalkWhereAnotherOutcomeLeadsElsewhere) {
   }
 }
 
-TEST(Tour, TakesEachKindOnceBeforeAnythingAgainAndShallowestFirst) {
-  const Graph& graph = small_graph();
-  std::set<std::uint32_t> kinds;
-  std::size_t deepest = 0;
-  for (std::size_t i = 0; i < small_tour().first_phase; ++i) {
-    for (const std::uint32_t index : small_tour().walks[i]) {
-      if (!kinds.insert(graph.transitions[index].kind).second) continue;
-      const std::size_t depth = *graph.nodes[graph.transitions[index].from].depth;
-      EXPECT_GE(depth, deepest) << "walk " << i + 1;
-      deepest = std::max(deepest, depth);
+/// How many steps it takes until every group has been taken from.
+std::size_t steps_until_all_of(const Groups& groups) {
+  const std::set<std::uint32_t> all(groups.begin(), groups.end());
+  std::set<std::uint32_t> taken;
+  std::size_t steps = 0;
+  for (const Walk& walk : small_tour().walks) {
+    for (const std::uint32_t index : walk) {
+      ++steps;
+      taken.insert(groups[index]);
+      if (taken.size() == all.size()) return steps;
     }
   }
-  EXPECT_EQ(kinds.size(), graph.kinds.size());
-  const std::vector<Walk> first(small_tour().walks.begin(),
-                                small_tour().walks.begin() + static_cast<std::ptrdiff_t>(small_tour().first_phase));
-  EXPECT_LT(share_of(graph, first).steps, 2'000U);
+  return SIZE_MAX;
 }
+
+TEST(Tour, ShowsEachConsequenceSoonThenWhatRequestsNameThenEachKind) {
+  EXPECT_LT(steps_until_all_of(groups_by_consequence(small_graph())), 160U);
+  EXPECT_LT(steps_until_all_of(groups_by_what_is_named(small_graph())), 600U);
+  EXPECT_LT(steps_until_all_of(groups_by_kind(small_graph())), 2'000U);
+  std::set<std::uint32_t> kinds;
+  for (std::size_t i = 0; i < small_tour().first_phase; ++i) {
+    for (const std::uint32_t index : small_tour().walks[i]) kinds.insert(small_graph().transitions[index].kind);
+  }
+  EXPECT_EQ(kinds.size(), small_graph().kinds.size());
+}
+
+// But for what lies on the way to the next one.
+TEST(Tour, TakesShallowestStatesFirst) {
+  const Groups groups = groups_by_consequence(small_graph());
+  const std::vector<Walk> ways = ways_to_nodes(small_graph());
+  std::map<std::uint32_t, std::size_t> depths;  // of each group, where it is shallowest
+  for (std::uint32_t i = 0; i < groups.size(); ++i) {
+    const std::size_t depth = ways[small_graph().transitions[i].from].size();
+    const auto at = depths.emplace(groups[i], depth).first;
+    at->second = std::min(at->second, depth);
+  }
+  std::set<std::uint32_t> taken;
+  std::size_t deepest = 0;
+  for (std::size_t i = 0; taken.size() < depths.size(); ++i) {
+    for (const std::uint32_t index : small_tour().walks[i]) {
+      if (!taken.insert(groups[index]).second) continue;
+      EXPECT_GE(depths[groups[index]] + 1, deepest) << "walk " << i + 1;
+      deepest = std::max(deepest, depths[groups[index]]);
+    }
+  }
+  EXPECT_GE(deepest, 3U);
+}
+
+TEST(Tour, GoesOnToWhatIsNearRatherThanBeginAgain) { EXPECT_LT(small_tour().first_phase, 100U); }
 
 TEST(Tour, WastesLittleOnTheWay) {
   const Share share = share_of(small_graph(), small_tour().walks);
