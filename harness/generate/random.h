@@ -19,7 +19,7 @@ struct RandomOptions {
   std::size_t length = 40;  ///< a sequence has up to so many choices: any number that leaves room for what it is dealt,
                             ///< the first three no less than a third; a choice is a step, or one of the three
                             ///< situations that a sequence is dealt (situations.h)
-  bool rotates = false;  ///< the target claims rotation, so RotateSecret is among the requests
+  bool rotates = false;     ///< the target claims rotation, so RotateSecret is among the requests
 };
 
 /// The sequence with this number. Its name is "random/NUMBER". Every fifth one is observed at its end only.
