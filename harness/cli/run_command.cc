@@ -87,7 +87,9 @@ void add_random_options(CLI::App& command, RunArguments& arguments) {
       .add_option("--steps", arguments.steps, "So many steps of random sequences; 0: none [2000 without --scenario]")
       ->type_name("N");
   command.add_option("--sequences", arguments.sequences, "So many random sequences")->type_name("N");
-  command.add_option("--length", arguments.length, "Random sequences of 1 to N requests [40]")
+  command
+      .add_option("--length", arguments.length,
+                  "Random sequences of up to N requests, a situation of several counted as one [40]")
       ->check(CLI::Range(1, 10'000))
       ->type_name("N");
   const std::map<std::string, double> units{{"s", 1}, {"m", 60}, {"h", 3600}};
