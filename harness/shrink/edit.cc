@@ -223,15 +223,6 @@ std::optional<trace::Sequence> with_value_at_creation(const trace::Sequence& seq
   return without_steps(made, std::move(dropped));
 }
 
-std::optional<trace::Sequence> without_repetitions(const trace::Sequence& sequence) {
-  std::vector<bool> dropped(sequence.steps.size());
-  for (std::size_t i = 0; i < dropped.size(); ++i) {
-    dropped[i] = std::holds_alternative<trace::RepeatStep>(sequence.steps[i].kind);
-  }
-  const bool has_any = std::ranges::find(dropped, true) != dropped.end();
-  return has_any ? without_steps(sequence, std::move(dropped)) : std::nullopt;
-}
-
 trace::Sequence renumbered(const trace::Sequence& sequence) {
   trace::Sequence made = sequence;
   Numbers secrets, labels;

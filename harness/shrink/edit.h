@@ -27,9 +27,6 @@ std::optional<trace::Sequence> without_steps(const trace::Sequence& sequence, st
 std::optional<trace::Sequence> with_value_at_creation(const trace::Sequence& sequence, std::size_t creation,
                                                       std::size_t later);
 
-/// Without its repetitions and what refers to them; nothing where it has none.
-std::optional<trace::Sequence> without_repetitions(const trace::Sequence& sequence);
-
 /// The same sequence with secrets, tokens, payloads and labels numbered in the order in which they first stand in it.
 /// The tokens of a repetition stay in a row.
 trace::Sequence renumbered(const trace::Sequence& sequence);

@@ -193,7 +193,18 @@ std::string class_met(const model::State& state, const model::Secret& secret, co
   return shape;
 }
 
+bool is_named(const model::Secret& secret, const model::Request& request) {
+  const std::string* id = model::secret_id_of(request);
+  return id != nullptr && (*id == secret.name || id->starts_with(secret.arn) || secret.arn.starts_with(*id));
+}
+
 }  // namespace
+
+const model::Secret* find_named(const model::State& state, const model::Request& request) {
+  const auto found =
+      std::ranges::find_if(state.secrets, [&](const auto& entry) { return is_named(*entry.second, request); });
+  return found == state.secrets.end() ? nullptr : found->second.get();
+}
 
 std::vector<WalkedStep> walk(const trace::Sequence& sequence, model::Level level) {
   return Walk(sequence, level).run();
@@ -215,9 +226,8 @@ std::string last_meets(const std::vector<WalkedStep>& walked, Detail detail) {
   const Spoken spoken(last.request);
   const std::string* id = model::secret_id_of(last.request);
   std::string shape = last.outcome;
-  for (const auto& [name, secret] : last.before.secrets) {
-    const bool is_meant =
-        id != nullptr && (*id == name || id->starts_with(secret->arn) || secret->arn.starts_with(*id));
+  for (const auto& [_, secret] : last.before.secrets) {
+    const bool is_meant = is_named(*secret, last.request);
     if (detail != Detail::all && !is_meant) continue;
     if (detail == Detail::classed) {
       shape += "\n" + class_met(last.before, *secret, spoken);

@@ -22,6 +22,9 @@ struct WalkedStep {
   std::string outcome;     ///< what it is answered and why, for comparison only
 };
 
+/// The secret that the request names, by its name or an ARN; nullptr where the state has none.
+const model::Secret* find_named(const model::State& state, const model::Request& request);
+
 /// Takes of each step's outcomes the first one, as the embedded target does. One for every step.
 std::vector<WalkedStep> walk(const trace::Sequence& sequence, model::Level level);
 

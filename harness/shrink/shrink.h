@@ -6,12 +6,15 @@
 // connections there are. In this order, each until nothing is left to gain:
 //
 //   1. without requests: what comes after the divergence goes; then the steps that make no difference by the model
-//      to the state that the diverging step meets, and, if that goes too far, fewer of them, or all repetitions
+//      to the state that the diverging step meets, and, if that goes too far, fewer of them, or all repetitions, or as
+//      many repeated puts as make no more versions than the service keeps (repetitions.h)
 //   2. steps are deleted: halves, quarters, single ones, pairs; and the way to the diverging step is replaced by
 //      shorter ones that the model finds (shorter_ways.h)
 //   3. a later step's value is given to CreateSecret (edit.h), and requests become plainer: members, payloads,
 //      tokens, labels, several secrets (simplify.h)
 //   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
+//
+// As little is read back as the finding needs; the last form is read back as the run does, three times.
 //
 // What "the same finding" is says aim.h.
 

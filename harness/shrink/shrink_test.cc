@@ -55,16 +55,6 @@ run::Shrunk shrunk_first(Embedded& target, const std::vector<std::string>& steps
   return result.shrunk.front();
 }
 
-TEST(Trials, LeaveEnoughForTheLastThreeThoughAShortSequenceTakesMoreForAStep) {
-  const TryAll none = [](std::span<const Candidate>) { return std::vector<Tried>{}; };
-  Trials trials{{}, none, "full", 100};
-  trials.original_steps = 22;
-  trials.cost_as_in_run = 110;  // five for a step
-  trials.watch = Watch::as_in_run;
-  trials.cost = 21;  // seven for a step, of three
-  EXPECT_LE(trials.room(given({create(0, 0), put(0, 1), put(0, 2)})), 100U - 3 * 21U);
-}
-
 TEST(Shrink, FindsThatAHundredPutsDoNotMatterThoughTheirReadsSayWhichStepIsToBlame) {
   Embedded target("restore-makes-newest-current");
   // Of a hundred puts and more before a restore. Read back at its end only, a put would be to blame.

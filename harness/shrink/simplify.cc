@@ -261,19 +261,6 @@ void add_fine_edits_of_value(std::vector<Edit>& edits, std::size_t step, const t
 
 }  // namespace
 
-Sequence with_repetition(const Sequence& sequence, std::size_t step, std::size_t count) {
-  Sequence made = sequence;
-  auto* repeat = std::get_if<trace::RepeatStep>(&made.steps[step].kind);
-  if (repeat == nullptr) return made;
-  if (count == 1) {
-    const trace::RepeatStep whole = *repeat;
-    made.steps[step].kind = trace::repeated_put(whole, 0);
-  } else {
-    repeat->count = count;
-  }
-  return made;
-}
-
 std::vector<Edit> edits_of(const Sequence& sequence) {
   std::vector<Edit> edits;
   add_edits_of_the_whole(edits, sequence);

@@ -15,9 +15,6 @@ namespace psvcheck::shrink {
 /// Gives the plainer sequence, or nothing where there is nothing to do.
 using Edit = std::function<std::optional<trace::Sequence>(const trace::Sequence&)>;
 
-/// The sequence with so many puts in the repetition at this index; with a plain put where that is one.
-trace::Sequence with_repetition(const trace::Sequence& sequence, std::size_t step, std::size_t count);
-
 /// The edits of everything in this sequence, the most promising first. Those of long numbers and texts, which are many,
 /// come from RapidCheck's shrinking and are in `fine_edits`.
 std::vector<Edit> edits_of(const trace::Sequence& sequence);

@@ -1,10 +1,13 @@
 #include "harness/shrink/slices.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "harness/shrink/edit.h"
+#include "harness/shrink/least.h"
 #include "harness/shrink/model_walk.h"
+#include "harness/shrink/repetitions.h"
 #include "harness/shrink/trials.h"
 
 namespace psvcheck::shrink {
@@ -12,30 +15,14 @@ namespace {
 
 using trace::Sequence;
 
-bool all_bound(const std::vector<WalkedStep>& walked) { return std::ranges::all_of(walked, &WalkedStep::bound); }
-
-// Takes steps out, last ones first, as long as the last step meets the same. A step may be needed only as long as
-// another one is there, so it goes on until nothing changes.
+// The least with which the last step meets the same.
 Sequence least(const Sequence& sequence, model::Level level, Detail detail) {
   const auto whole = walk(sequence, level);
   if (!all_bound(whole)) return sequence;
-  const std::string meets = last_meets(whole, detail);
-  Sequence least = sequence;
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = least.steps.size() - 1; i-- > 0;) {
-      std::vector<bool> dropped(least.steps.size(), false);
-      dropped[i] = true;
-      std::optional<Sequence> part = without_steps(least, dropped);
-      if (!part) continue;
-      const auto walked = walk(*part, level);
-      if (!all_bound(walked) || last_meets(walked, detail) != meets) continue;
-      least = *std::move(part);
-      changed = true;
-      i = std::min(i, least.steps.size() - 1);
-    }
-  }
-  return least;
+  const auto meets_the_same = [&, meets = last_meets(whole, detail)](const std::vector<WalkedStep>& walked) {
+    return all_bound(walked) && last_meets(walked, detail) == meets;
+  };
+  return least_that(sequence, level, meets_the_same, false);
 }
 
 std::vector<std::size_t> secrets_of_step(const trace::Step& step) {
@@ -66,6 +53,7 @@ std::vector<Sequence> slices(const Sequence& sequence, model::Level level) {
     all.push_back(least(sequence, level, detail));
   }
   if (auto own = without_other_secrets(sequence)) all.push_back(*std::move(own));
+  std::ranges::move(with_many_versions(sequence, level), std::back_inserter(all));
   std::erase_if(all, [&](const Sequence& slice) { return !(size_of(slice) < size_of(sequence)); });
   std::ranges::sort(all, {}, [](const Sequence& one) { return std::pair(size_of(one), text_of(one)); });
   const auto repeated = std::ranges::unique(all);

@@ -11,8 +11,8 @@
 namespace psvcheck::shrink {
 
 /// Parts of the sequence, smallest first: the least that leads to the same labelled versions of the last step's secret,
-/// the least that leads to the same state of all, and without the steps of other secrets. Those that are no smaller are
-/// left out.
+/// the least that leads to the same state of all, the least that leads to as many versions as can matter
+/// (repetitions.h), and without the steps of other secrets. Those that are no smaller are left out.
 std::vector<trace::Sequence> slices(const trace::Sequence& sequence, model::Level level);
 
 /// What is tried before any step is deleted: the slices, and what other findings were shrunk to, under the sequence's

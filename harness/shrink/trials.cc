@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/shrink/edit.h"
+#include "harness/shrink/requests.h"
 #include "harness/trace/json.h"
 
 namespace psvcheck::shrink {
@@ -25,23 +26,36 @@ const run::Finding* Trials::found_in(const Tried& tried) const {
   return found == tried.findings.end() ? nullptr : &*found;
 }
 
-std::size_t Trials::room(const Sequence& best) const {
-  const std::size_t whole = std::max<std::size_t>(original_steps, 1);
-  std::size_t each = (cost_as_in_run * trace::count_steps(best)) / whole + 2;
-  // A short sequence may take more for a step than the long one did.
-  if (watch == Watch::as_in_run) each = std::max(each, cost + 2);
-  const std::size_t reserve = tries * each;
+std::size_t Trials::cost_of_confirming() const {
+  const std::size_t each = as_in_run * cost_as_in_run / std::max<std::size_t>(tried_as_in_run, 1) + 2;
+  // The model may be wrong about a target that the best sequence has just been tried on.
+  return watch == Watch::as_in_run ? std::max(each, cost + 2) : each;
+}
+
+std::size_t Trials::room() const {
+  const std::size_t each = cost_of_confirming();
+  const std::size_t reserve = std::min(tries * each, std::max(each, budget / 2));
   return left > reserve ? left - reserve : 0;
 }
 
-std::vector<std::optional<Sequence>> Trials::try_batch(std::span<const Sequence> sequences, const Sequence& best) {
-  const std::size_t limit = 2 * cost + 16;
+std::size_t Trials::limit_of(const Sequence& sequence) const {
+  constexpr std::size_t slack = 16;
+  const std::size_t by_the_model = requests_of(sequence, watch, observe, level);
+  return std::max(2 * cost, by_the_model + by_the_model / 2) + slack;
+}
+
+std::string Trials::tried_as(const Sequence& sequence) const {
+  return text_of(sequence) + std::to_string(static_cast<int>(watch));
+}
+
+std::vector<std::optional<Sequence>> Trials::try_batch(std::span<const Sequence> sequences) {
   std::vector<Candidate> candidates;
-  std::size_t room_left = room(best);
+  std::size_t room_left = room();
   std::size_t taken = 0;
   for (; taken < sequences.size() && room_left > 0; ++taken) {
+    const std::size_t limit = limit_of(sequences[taken]);
     const std::size_t each = std::min(limit, room_left / tries_each);
-    if (each == 0 || (taken > 0 && each < limit)) break;
+    if (each < trace::count_steps(sequences[taken]) || (taken > 0 && each < limit)) break;
     for (std::size_t i = 0; i < tries_each; ++i) candidates.push_back({sequences[taken], watch, observe, each});
     room_left -= each * tries_each;
   }
@@ -56,15 +70,16 @@ std::vector<std::optional<Sequence>> Trials::try_batch(std::span<const Sequence>
       const Tried& one = tried[i * tries_each + k];
       const run::Finding* shown = found_in(one);
       // What is left of the budget was too little to see it.
-      exhausted = exhausted || (shown == nullptr && !one.is_whole && candidates[i * tries_each].limit < limit);
+      exhausted =
+          exhausted || (shown == nullptr && !one.is_whole && candidates[i * tries_each].limit < limit_of(sequences[i]));
       if (shown == nullptr) continue;
       found[i] = cut_after(sequences[i], shown->step);
       cost_of[text_of(*found[i])] = one.wire_requests;
     }
-    if (!found[i]) failed.insert(text_of(sequences[i]));
+    if (!found[i]) failed.insert(tried_as(sequences[i]));
   }
   if (taken < sequences.size() && !interrupted) {  // the rest, with what was not used
-    const auto rest = try_batch(sequences.subspan(taken), best);
+    const auto rest = try_batch(sequences.subspan(taken));
     std::ranges::copy(rest, found.begin() + static_cast<std::ptrdiff_t>(taken));
   }
   return found;
