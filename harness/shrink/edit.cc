@@ -6,6 +6,10 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <string_view>
+#include <utility>
+
+#include "model/new_version.h"
 
 namespace psvcheck::shrink {
 namespace {
@@ -143,6 +147,48 @@ std::size_t number_of(const Value& value) {
   return 0;
 }
 
+// The number of the secret that this step names; nothing where it names none by a number.
+std::optional<std::size_t> secret_of(const trace::Sequence& sequence, std::size_t step) {
+  const auto* operation = std::get_if<trace::OperationStep>(&sequence.steps[step].kind);
+  if (operation == nullptr) return std::nullopt;
+  const Value* value = trace::find_member(*operation, operation->op == "CreateSecret" ? "Name" : "SecretId");
+  const auto* secret = value == nullptr ? nullptr : std::get_if<trace::SecretRef>(&value->kind);
+  return secret == nullptr ? std::nullopt : std::optional(secret->number);
+}
+
+// Gives the creation the token and the value of the later step, and what refers to that one's version to it. False
+// where they are no such two.
+bool give_value(trace::Sequence& sequence, std::size_t creation, std::size_t later) {
+  if (creation >= later || later >= sequence.steps.size()) return false;
+  auto* create = std::get_if<trace::OperationStep>(&sequence.steps[creation].kind);
+  const auto* put = std::get_if<trace::OperationStep>(&sequence.steps[later].kind);
+  if (create == nullptr || put == nullptr || create->op != "CreateSecret") return false;
+  if (put->op != "PutSecretValue" && put->op != "UpdateSecret") return false;
+  const auto secret = secret_of(sequence, creation);
+  if (!secret || secret != secret_of(sequence, later)) return false;
+  constexpr std::array<std::string_view, 3> moved{"ClientRequestToken", "SecretString", "SecretBinary"};
+  const auto moves = [&](const trace::NamedValue& member) {
+    return std::ranges::find(moved, member.name) != moved.end();
+  };
+  std::erase_if(create->members, moves);
+  std::ranges::copy_if(put->members, std::back_inserter(create->members), moves);
+  for (trace::Step& step : sequence.steps) {
+    visit_values(step, [&](Value& value) {
+      auto* version = std::get_if<trace::VersionOfStep>(&value.kind);
+      if (version != nullptr && version->step == later) version->step = creation;
+    });
+  }
+  return true;
+}
+
+// The labels that a put names; nullptr where the step is no put, or names none.
+trace::List* labels_of_put(trace::Sequence& sequence, std::size_t step) {
+  auto* put = std::get_if<trace::OperationStep>(&sequence.steps[step].kind);
+  if (put == nullptr || put->op != "PutSecretValue") return nullptr;
+  const auto found = std::ranges::find(put->members, "VersionStages", &trace::NamedValue::name);
+  return found == put->members.end() ? nullptr : std::get_if<trace::List>(&found->value.kind);
+}
+
 // Marks the steps that refer to the version of a marked one, too.
 void mark_dependents(const trace::Sequence& sequence, std::vector<bool>& dropped) {
   for (std::size_t i = 0; i < sequence.steps.size(); ++i) {
@@ -193,34 +239,33 @@ std::optional<trace::Sequence> without_steps(const trace::Sequence& sequence, st
 
 std::optional<trace::Sequence> with_value_at_creation(const trace::Sequence& sequence, std::size_t creation,
                                                       std::size_t later) {
-  if (creation >= later || later >= sequence.steps.size()) return std::nullopt;
   trace::Sequence made = sequence;
-  auto* create = std::get_if<trace::OperationStep>(&made.steps[creation].kind);
-  const auto* put = std::get_if<trace::OperationStep>(&made.steps[later].kind);
-  if (create == nullptr || put == nullptr || create->op != "CreateSecret") return std::nullopt;
-  if (put->op != "PutSecretValue" && put->op != "UpdateSecret") return std::nullopt;
-  const auto secret_of = [](const trace::OperationStep& step, std::string_view member) {
-    const Value* value = trace::find_member(step, member);
-    return value == nullptr ? nullptr : std::get_if<trace::SecretRef>(&value->kind);
-  };
-  const auto* made_one = secret_of(*create, "Name");
-  const auto* put_to = secret_of(*put, "SecretId");
-  if (made_one == nullptr || put_to == nullptr || made_one->number != put_to->number) return std::nullopt;
-  constexpr std::array<std::string_view, 3> moved{"ClientRequestToken", "SecretString", "SecretBinary"};
-  const auto moves = [&](const trace::NamedValue& member) {
-    return std::ranges::find(moved, member.name) != moved.end();
-  };
-  std::erase_if(create->members, moves);
-  std::ranges::copy_if(put->members, std::back_inserter(create->members), moves);
-  for (trace::Step& step : made.steps) {
-    visit_values(step, [&](Value& value) {
-      auto* version = std::get_if<trace::VersionOfStep>(&value.kind);
-      if (version != nullptr && version->step == later) version->step = creation;
-    });
-  }
+  if (!give_value(made, creation, later)) return std::nullopt;
   std::vector<bool> dropped(made.steps.size());
   dropped[later] = true;
   return without_steps(made, std::move(dropped));
+}
+
+std::optional<trace::Sequence> ending_with_creation(const trace::Sequence& sequence, std::size_t creation) {
+  trace::Sequence made = sequence;
+  if (sequence.steps.empty() || !give_value(made, creation, sequence.steps.size() - 1)) return std::nullopt;
+  return cut_after(made, creation);
+}
+
+std::optional<trace::Sequence> with_labels_moved(const trace::Sequence& sequence, std::size_t earlier,
+                                                 std::size_t later) {
+  if (earlier >= later || later >= sequence.steps.size()) return std::nullopt;
+  trace::Sequence made = sequence;
+  const auto* first = labels_of_put(made, earlier);
+  auto* second = labels_of_put(made, later);
+  if (first == nullptr || second == nullptr || secret_of(made, earlier) != secret_of(made, later)) return std::nullopt;
+  for (const Value& label : first->items) {
+    if (second->items.size() >= model::label_quota) break;
+    if (std::ranges::find(second->items, label) == second->items.end()) second->items.push_back(label);
+  }
+  std::erase_if(std::get<trace::OperationStep>(made.steps[earlier].kind).members,
+                [](const trace::NamedValue& member) { return member.name == "VersionStages"; });
+  return made;
 }
 
 trace::Sequence renumbered(const trace::Sequence& sequence) {

@@ -27,6 +27,15 @@ std::optional<trace::Sequence> without_steps(const trace::Sequence& sequence, st
 std::optional<trace::Sequence> with_value_at_creation(const trace::Sequence& sequence, std::size_t creation,
                                                       std::size_t later);
 
+/// The sequence up to this CreateSecret, with the token and the value of the last step, where that is a PutSecretValue
+/// or UpdateSecret of the same secret: what reads show of a value they may show of any. Nothing for other steps.
+std::optional<trace::Sequence> ending_with_creation(const trace::Sequence& sequence, std::size_t creation);
+
+/// The sequence with the labels that a put names also named by a later put of the same secret, no more than a secret
+/// may have, and no longer by the earlier one. Nothing where the steps are no such two.
+std::optional<trace::Sequence> with_labels_moved(const trace::Sequence& sequence, std::size_t earlier,
+                                                 std::size_t later);
+
 /// The same sequence with secrets, tokens, payloads and labels numbered in the order in which they first stand in it.
 /// The tokens of a repetition stay in a row.
 trace::Sequence renumbered(const trace::Sequence& sequence);

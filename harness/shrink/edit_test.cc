@@ -1,10 +1,12 @@
 #include "harness/shrink/edit.h"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "harness/shrink/rapid.h"
 #include "harness/shrink/shrink_for_tests.h"
+#include "harness/shrink/simplify.h"
 
 namespace psvcheck::shrink {
 namespace {
@@ -55,6 +57,64 @@ TEST(WithValueAtCreation, LeavesOtherSecretsOtherStepsAndTheLastStepAlone) {
   EXPECT_FALSE(with_value_at_creation(given({create(0, 1), put(0, 2)}), 0, 1));
   EXPECT_FALSE(with_value_at_creation(given({create(0, 1), on(0, "DescribeSecret"), put(0, 3)}), 0, 1));
   EXPECT_FALSE(with_value_at_creation(given({put(0, 1), create(0, 1), put(0, 3)}), 0, 1));
+}
+
+TEST(EndingWithCreation, GivesTheLastStepsValueToTheCreationAndEndsThere) {
+  const std::string empty = R"({"op": "CreateSecret", "members": {"Name": {"secret": 0}}})";
+  EXPECT_EQ(ending_with_creation(given({on(1, "DescribeSecret"), empty, put(0, 5), put(0, 9)}), 1),
+            given({on(1, "DescribeSecret"), create(0, 9)}));
+  EXPECT_FALSE(ending_with_creation(given({create(0, 1), put(1, 2)}), 0)) << "another secret's";
+  EXPECT_FALSE(ending_with_creation(given({create(0, 1), on(0, "DescribeSecret")}), 0)) << "no value";
+  EXPECT_FALSE(ending_with_creation(given({create(0, 1)}), 0));
+}
+
+std::string labels_between(int from, int to) {
+  std::string list;
+  for (int i = from; i < to; ++i) list += fmt::format(R"({}{{"label": {}}})", i == from ? "" : ", ", i);
+  return R"(, "VersionStages": [)" + list + "]";
+}
+
+TEST(WithLabelsMoved, NamesThemLaterOnceAndNoMoreThanASecretMayHave) {
+  const auto both = [](int from, int to, int more, int end) {
+    return given({create(0, 0), put(0, 1, labels_between(from, to)), put(0, 2, labels_between(more, end)), put(0, 3)});
+  };
+  const auto moved = [](int from, int to) {
+    return given({create(0, 0), put(0, 1), put(0, 2, labels_between(from, to)), put(0, 3)});
+  };
+  EXPECT_EQ(with_labels_moved(both(1, 2, 0, 2), 1, 2), moved(0, 2));
+  EXPECT_EQ(with_labels_moved(both(12, 24, 0, 12), 1, 2), moved(0, 20));
+  EXPECT_FALSE(with_labels_moved(both(1, 2, 0, 2), 1, 3)) << "names none";
+  EXPECT_FALSE(with_labels_moved(both(1, 2, 0, 2), 2, 1)) << "not later";
+  EXPECT_FALSE(with_labels_moved(given({put(0, 1, labels_between(0, 1)), put(1, 2, labels_between(1, 2))}), 0, 1))
+      << "another secret's";
+}
+
+TEST(Joins, LeaveOneOfTwoPutsWithTheLabelsOfBoth) {
+  const std::string empty = R"({"op": "CreateSecret", "members": {"Name": {"secret": 0}}})";
+  const trace::Sequence before = given({empty, put(0, 1, labels_between(2, 4)), put(0, 2, labels_between(0, 2))});
+  std::vector<trace::Sequence> made;
+  for (const Edit& edit : joins(before)) {
+    if (auto after = edit(before)) made.push_back(*std::move(after));
+  }
+  EXPECT_THAT(made, testing::Contains(given({empty, put(0, 2, labels_between(0, 4))})));
+  EXPECT_THAT(made, testing::Contains(given({create(0, 1), put(0, 2, labels_between(0, 4))})));
+  EXPECT_THAT(made, testing::Contains(given({create(0, 1), put(0, 2, labels_between(0, 2))})));
+  EXPECT_THAT(made, testing::Contains(given({create(0, 2)})));
+}
+
+TEST(LabelsForAStep, GiveTheLastPutALabelInPlaceOfAStep) {
+  const trace::Sequence before =
+      given({create(0, 0, R"(, "Description": "d")"), put(0, 1, R"(, "VersionStages": [{"label": 4}])"), put(0, 0)});
+  std::vector<trace::Sequence> made;
+  for (const Edit& edit : labels_for_a_step(before)) {
+    if (auto after = edit(before)) made.push_back(*std::move(after));
+  }
+  const auto last = [](const std::string& label) { return put(0, 0, R"(, "VersionStages": [)" + label + "]"); };
+  const std::string created = create(0, 0, R"(, "Description": "d")");
+  EXPECT_THAT(made, testing::Contains(given({created, last(R"("AWSPENDING")")})));
+  EXPECT_THAT(made, testing::Contains(given({created, last(R"({"label": 5})")}))) << "one that no step speaks of";
+  EXPECT_TRUE(labels_for_a_step(given({create(0, 0), last(R"({"label": 1})")})).empty()) << "it names one already";
+  EXPECT_TRUE(labels_for_a_step(given({create(0, 0), on(0, "DescribeSecret")})).empty());
 }
 
 TEST(CutAfter, LeavesNoExpectationsOfTheWhole) {

@@ -264,8 +264,8 @@ class Shrinker {
     search_.take_first(proposals(best(), options_.earlier, options_.level));
     bool goes_on = true;
     while (goes_on && !is_over()) {
-      goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() ||
-                simplify_with(values_at_creation) || simplify_with(edits_of) || take_ways(most_ways) || delete_runs() ||
+      goes_on = delete_chunks() || shorten_repetitions() || cut_last() || delete_pairs() || simplify_with(joins) ||
+                simplify_with(edits_of) || simplify_with(labels_for_a_step) || take_ways(most_ways) || delete_runs() ||
                 (options_.thorough && simplify_with(fine_edits));
     }
   }

@@ -10,8 +10,9 @@
 //      many repeated puts as make no more versions than the service keeps (repetitions.h)
 //   2. steps are deleted: halves, quarters, single ones, pairs; and the way to the diverging step is replaced by
 //      shorter ones that the model finds (shorter_ways.h)
-//   3. a later step's value is given to CreateSecret (edit.h), and requests become plainer: members, payloads,
-//      tokens, labels, several secrets (simplify.h)
+//   3. two steps become one: a later step's value is given to CreateSecret, one put names the labels of two, a label
+//      that the last put names stands for another step; and requests become plainer: members, payloads, tokens, labels,
+//      several secrets (simplify.h)
 //   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
 //
 // As little is read back as the finding needs; the last form is read back as the run does, three times.

@@ -259,6 +259,33 @@ void add_fine_edits_of_value(std::vector<Edit>& edits, std::size_t step, const t
   }
 }
 
+std::vector<std::size_t> steps_with(std::string_view operation, const Sequence& sequence) {
+  std::vector<std::size_t> steps;
+  for (std::size_t i = 0; i < sequence.steps.size(); ++i) {
+    const auto* step = std::get_if<OperationStep>(&sequence.steps[i].kind);
+    if (step != nullptr && step->op == operation) steps.push_back(i);
+  }
+  return steps;
+}
+
+std::optional<Sequence> without_step(const Sequence& sequence, std::size_t step) {
+  std::vector<bool> dropped(sequence.steps.size());
+  if (step >= dropped.size()) return std::nullopt;
+  dropped[step] = true;
+  return without_steps(sequence, std::move(dropped));
+}
+
+std::size_t first_free_label(Sequence sequence) {
+  std::size_t free = 0;
+  for (trace::Step& step : sequence.steps) {
+    visit_values(step, [&](const Value& value) {
+      const auto* label = std::get_if<trace::LabelRef>(&value.kind);
+      if (label != nullptr) free = std::max(free, label->number + 1);
+    });
+  }
+  return free;
+}
+
 }  // namespace
 
 std::vector<Edit> edits_of(const Sequence& sequence) {
@@ -286,13 +313,47 @@ std::vector<Edit> fine_edits(const Sequence& sequence) {
   return edits;
 }
 
-std::vector<Edit> values_at_creation(const trace::Sequence& sequence) {
+std::vector<Edit> joins(const Sequence& sequence) {
   std::vector<Edit> edits;
-  for (std::size_t creation = 0; creation < sequence.steps.size(); ++creation) {
-    const auto* step = std::get_if<OperationStep>(&sequence.steps[creation].kind);
-    if (step == nullptr || step->op != "CreateSecret") continue;
+  const std::vector<std::size_t> creations = steps_with("CreateSecret", sequence);
+  const std::vector<std::size_t> puts = steps_with("PutSecretValue", sequence);
+  for (const std::size_t creation : creations) {
+    edits.emplace_back([creation](const Sequence& s) { return ending_with_creation(s, creation); });
     for (std::size_t later = creation + 1; later < sequence.steps.size(); ++later) {
       edits.emplace_back([creation, later](const Sequence& s) { return with_value_at_creation(s, creation, later); });
+    }
+  }
+  for (const std::size_t put : puts) {
+    for (const std::size_t later : puts) {
+      edits.emplace_back([put, later](const Sequence& s) -> std::optional<Sequence> {
+        const auto moved = with_labels_moved(s, put, later);
+        return moved ? without_step(*moved, put) : std::nullopt;
+      });
+      for (const std::size_t creation : creations) {
+        edits.emplace_back([creation, put, later](const Sequence& s) -> std::optional<Sequence> {
+          const auto moved = with_labels_moved(s, put, later);
+          return moved ? with_value_at_creation(*moved, creation, put) : std::nullopt;
+        });
+      }
+    }
+  }
+  return edits;
+}
+
+std::vector<Edit> labels_for_a_step(const Sequence& sequence) {
+  std::vector<Edit> edits;
+  const auto* last = std::get_if<OperationStep>(&sequence.steps.back().kind);
+  if (last == nullptr || last->op != "PutSecretValue" || trace::find_member(*last, "VersionStages") != nullptr)
+    return {};
+  for (const Value& label : {Value{std::string("AWSPENDING")}, Value{trace::LabelRef{first_free_label(sequence)}}}) {
+    for (std::size_t i = 0; i + 1 < sequence.steps.size(); ++i) {
+      edits.emplace_back([i, label](const Sequence& before) -> std::optional<Sequence> {
+        std::optional<Sequence> after = without_step(before, i);
+        OperationStep* put = after ? operation_at(*after, after->steps.size() - 1) : nullptr;
+        if (put == nullptr || trace::find_member(*put, "VersionStages") != nullptr) return std::nullopt;
+        put->members.push_back({"VersionStages", {trace::List{{label}}}});
+        return after;
+      });
     }
   }
   return edits;

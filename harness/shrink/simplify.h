@@ -1,6 +1,6 @@
 #pragma once
 
-// The ways to make a sequence's requests plainer without taking a step out: members that go, values that become
+// The ways to make a sequence's requests plainer: steps that others take over, members that go, values that become
 // references, references that become smaller, repetitions that become shorter. Each is an edit that may be applied to
 // any form of the sequence, so that several which were found good alone can be tried together.
 
@@ -22,7 +22,12 @@ std::vector<Edit> edits_of(const trace::Sequence& sequence);
 /// Smaller numbers and shorter texts, by RapidCheck.
 std::vector<Edit> fine_edits(const trace::Sequence& sequence);
 
-/// Every value that may be given to a CreateSecret in place of by a later step (edit.h).
-std::vector<Edit> values_at_creation(const trace::Sequence& sequence);
+/// Two steps that become one: a value that a later step gave and CreateSecret may give, the last step's included; and
+/// the labels of two puts that the later may name, with the earlier one's value at the creation or nowhere (edit.h).
+std::vector<Edit> joins(const trace::Sequence& sequence);
+
+/// Without one step each, but with a label that the last put names, where it names none: a put that does anything to
+/// labels which it should not, like a replay, may need other steps only to see that on the labels that were there.
+std::vector<Edit> labels_for_a_step(const trace::Sequence& sequence);
 
 }  // namespace psvcheck::shrink
