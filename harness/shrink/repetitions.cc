@@ -129,14 +129,14 @@ std::optional<Sequence> with_put_repeated(const Sequence& sequence, std::size_t 
 
 std::vector<Sequence> with_many_versions(const Sequence& sequence, model::Level level) {
   const auto whole = walk(sequence, level);
-  if (!all_bound(whole) || versions_met(whole) < model::versions_kept || !without_repetitions(sequence)) return {};
+  if (!without_repetitions(sequence)) return {};
   const std::string meets = last_meets(whole, Detail::classed);
   std::vector<Sequence> all;
   for (const std::size_t versions : {model::versions_kept, model::versions_kept + 1}) {
     const Meets meets_the_same = [&](const std::vector<WalkedStep>& walked) {
       return all_bound(walked) && versions_met(walked) >= versions && last_meets(walked, Detail::classed) == meets;
     };
-    if (!meets_the_same(whole)) continue;
+    if (!meets_the_same(whole)) break;
     Sequence least = with_fewest_puts(least_that(sequence, level, meets_the_same, true), level, meets_the_same);
     all.push_back(with_all_puts_repeated(least));
     all.push_back(std::move(least));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "harness/run/runner.h"
@@ -38,6 +39,9 @@ constexpr std::size_t most_ways_at_first = 24;
 constexpr std::size_t least_steps_to_try_ways = 12;
 constexpr std::size_t most_ways_as_in_run = 8;
 
+/// Forms that are tried with more read back than the finding needs are made of a sequence of no more steps than this.
+constexpr std::size_t most_steps_with_more_read = 8;
+
 class Shrinker {
  public:
   Shrinker(const run::Finding& finding, const Options& options, const TryAll& try_all)
@@ -63,6 +67,7 @@ class Shrinker {
       shorten();
       is_confirmed = confirm();
       if (!is_confirmed) search_.start_from(original_);  // it may show only where less is read back than the run does
+      if (is_confirmed && options_.thorough) shorten_with_more_read(watch);
     }
     if (result_.tries == tries && result_.reproduced == 0) result_.status = run::ShrinkStatus::not_reproduced;
     result_.wire_requests = options_.budget - trials().left;
@@ -94,29 +99,20 @@ class Shrinker {
     const std::size_t steps = trace::count_steps(original_);
     if (steps < least_steps_to_start_short) return;
     const bool is_long = steps >= least_steps_to_try_ways;
-    for (const Watch watch : {Watch::answers, Watch::labels, Watch::versions, Watch::whole}) {
-      if (!can_show(watch)) continue;
-      trials().watch = watch;
-      break;
-    }
-    std::vector<Sequence> proposed = slices(original_, options_.level);
-    for (Sequence& way : shorter_ways(original_, options_.level, batch_size)) proposed.push_back(std::move(way));
-    if (is_long) {
-      for (Sequence& way : ways_to_the_same_outcome(original_, options_.level, most_ways_at_first)) {
-        proposed.push_back(std::move(way));
-      }
-    }
-    std::erase_if(proposed, [](const Sequence& one) { return one.steps.size() > most_steps_to_start_with; });
-    // Those with a hundred puts cost more than all others together.
-    std::ranges::stable_partition(
+    std::vector<Sequence> proposed = short_forms(is_long);
+    const auto long_ones = std::ranges::stable_partition(
         proposed, [](const Sequence& one) { return trace::count_steps(one) <= most_steps_to_start_with; });
-    bool shows = search_.take_first(proposed) && reproduce();
-    std::erase_if(proposed, [](const Sequence& one) { return trace::count_steps(one) > most_steps_to_start_with; });
+    const std::vector<Sequence> with_many_puts(long_ones.begin(), long_ones.end());
+    proposed.erase(long_ones.begin(), long_ones.end());
+    const Watch least_read = least_that_can_show();
+    bool shows = start_with(proposed, least_read, 1);
     if (!shows && is_long && can_show(Watch::labels_each)) shows = start_again(Watch::labels_each, proposed, 3);
     if (!shows && is_long) {
       proposed.resize(std::min(proposed.size(), most_ways_as_in_run));
       shows = start_again(Watch::as_in_run, proposed, 4);
     }
+    // These take more requests than all others together, and what shows without a hundred puts shows best so.
+    if (!shows && !with_many_puts.empty()) shows = start_with(with_many_puts, least_read, 1);
     if (shows) {
       original_ = best();
     } else {
@@ -126,20 +122,42 @@ class Shrinker {
     }
   }
 
+  // Those that the model proposes, of few steps.
+  std::vector<Sequence> short_forms(bool is_long) const {
+    std::vector<Sequence> proposed = slices(original_, options_.level);
+    std::ranges::move(shorter_ways(original_, options_.level, batch_size), std::back_inserter(proposed));
+    if (is_long) {
+      std::ranges::move(ways_to_the_same_outcome(original_, options_.level, most_ways_at_first),
+                        std::back_inserter(proposed));
+    }
+    std::erase_if(proposed, [](const Sequence& one) { return one.steps.size() > most_steps_to_start_with; });
+    return proposed;
+  }
+
+  Watch least_that_can_show() const {
+    for (const Watch watch : {Watch::answers, Watch::labels, Watch::versions, Watch::whole}) {
+      if (can_show(watch)) return watch;
+    }
+    return Watch::as_in_run;
+  }
+
+  // Whether one of these shows the finding, and then also read back as the run does.
+  bool start_with(const std::vector<Sequence>& sequences, Watch watch, std::size_t cost) {
+    if (trials().interrupted) return false;
+    trials().watch = watch;
+    trials().cost = cost;
+    trials().exhausted = false;
+    result_.tries = 0;
+    search_.start_from(original_);
+    return search_.take_first(sequences) && reproduce();
+  }
+
   // The same with more read back, which takes so many requests for a step; and the sequence without its repetitions,
   // since a hundred puts that do not matter would take most of the budget.
   bool start_again(Watch watch, const std::vector<Sequence>& proposed, std::size_t for_a_step) {
-    if (trials().interrupted) return false;
-    trials().watch = watch;
-    const auto shows = [&](const std::vector<Sequence>& sequences, std::size_t steps) {
-      trials().exhausted = false;
-      search_.start_from(original_);
-      trials().cost = steps * for_a_step;
-      return search_.take_first(sequences) && reproduce();
-    };
-    if (shows(proposed, most_steps_to_start_with)) return true;
+    if (start_with(proposed, watch, most_steps_to_start_with * for_a_step)) return true;
     const auto bare = without_repetitions(original_);
-    return bare && shows({*bare}, trace::count_steps(*bare));
+    return bare && start_with({*bare}, watch, trace::count_steps(*bare) * for_a_step);
   }
 
   // Whether the sequence shows the finding as it is; up to three tries until it does.
@@ -151,7 +169,7 @@ class Shrinker {
         return false;
       }
       ++result_.tries;
-      learn(tried.front());
+      trials().learn_from(tried.front());
       if (const run::Finding* found = trials().found_in(tried.front())) {
         keep(*found, 1);
         trials().tries_each = result_.tries == 1 ? 1 : tries;
@@ -159,12 +177,6 @@ class Shrinker {
       }
     }
     return false;
-  }
-
-  void learn(const Tried& tried) {
-    if (!tried.is_whole || tried.wire_requests == 0) return;  // of none that another group has tried
-    trials().tried_as_in_run = trials().as_in_run;
-    trials().cost_as_in_run = tried.wire_requests;
   }
 
   void keep(const run::Finding& found, std::size_t reproduced) {
@@ -270,9 +282,26 @@ class Shrinker {
     }
   }
 
+  // Which clause a finding breaks may hang on what was read before the last step, and a read that shows it may be one
+  // that the run makes anyway. So a few shorter forms are also tried with more read back than the finding needs.
+  void shorten_with_more_read(Watch enough) {
+    for (const Watch watch : {Watch::labels_each, Watch::as_in_run}) {
+      const std::size_t steps = trace::count_steps(best());
+      if (watch <= enough || is_over() || steps < 2 || steps > most_steps_with_more_read) continue;
+      original_ = best();
+      if (!watch_with(watch)) continue;
+      bool any = cut_last() || search_.take_without(chunks(best().steps.size(), 1));
+      any = any || (watch == Watch::labels_each && take_ways(most_ways_as_in_run));
+      if (!any) continue;
+      while (!is_over() && (delete_chunks() || cut_last() || simplify_with(joins) || simplify_with(edits_of))) {
+      }
+      if (!confirm(result_.reproduced)) search_.start_from(original_);
+    }
+  }
+
   // Tries the last form as often as is promised, or as what is left allows, read back as the run does. False where that
-  // shows nothing, so that what was kept before stands.
-  bool confirm() {
+  // shows it less often than `least`, so that what was kept before stands.
+  bool confirm(std::size_t least = 1) {
     // Where nothing could be shortened the first tries count.
     const bool is_new = best() != original_;
     std::size_t reproduced = is_new ? 0 : result_.reproduced, made = is_new ? 0 : result_.tries;
@@ -287,13 +316,13 @@ class Shrinker {
     for (const Tried& tried : all.empty() ? std::vector<Tried>{} : trials().pay_for(all)) {
       const run::Finding* found = trials().found_in(tried);
       if (found == nullptr && !tried.is_whole) continue;
-      learn(tried);
+      trials().learn_from(tried);
       ++made;
       if (found == nullptr) continue;
       ++reproduced;
       if (!first) first = *found;
     }
-    if (reproduced == 0) return false;
+    if (reproduced < least) return false;
     result_.tries = made;
     result_.reproduced = reproduced;
     if (first) keep(*first, reproduced);

@@ -14,6 +14,7 @@
 //      that the last put names stands for another step; and requests become plainer: members, payloads, tokens, labels,
 //      several secrets (simplify.h)
 //   4. RapidCheck's shrinking of what is left: runs of steps, numbers, texts
+//   5. a few shorter forms are tried with more read back than the finding needs, for there it may show with less sent
 //
 // As little is read back as the finding needs; the last form is read back as the run does, three times.
 //

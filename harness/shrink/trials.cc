@@ -32,9 +32,14 @@ std::size_t Trials::cost_of_confirming() const {
   return watch == Watch::as_in_run ? std::max(each, cost + 2) : each;
 }
 
+void Trials::learn_from(const Tried& tried) {
+  if (!tried.is_whole || tried.wire_requests == 0) return;
+  tried_as_in_run = as_in_run;
+  cost_as_in_run = tried.wire_requests;
+}
+
 std::size_t Trials::room() const {
-  const std::size_t each = cost_of_confirming();
-  const std::size_t reserve = std::min(tries * each, std::max(each, budget / 2));
+  const std::size_t reserve = std::min(tries * cost_of_confirming(), budget / 2);
   return left > reserve ? left - reserve : 0;
 }
 

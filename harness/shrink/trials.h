@@ -47,8 +47,12 @@ struct Trials {
   /// What the best sequence takes, read back as the run does: by the model, and by how far the target kept to that.
   std::size_t cost_of_confirming() const;
 
+  /// Takes what the best sequence took, read back as the run does, for the next ones'. A try that had not to be sent,
+  /// as another group had sent it, says nothing.
+  void learn_from(const Tried& tried);
+
   /// What may be spent before the best sequence is tried three times in the end, as the run reads it back. Where that
-  /// would take more than half of the budget, half of it is kept for as many tries as it gives.
+  /// would take more than half of the budget, half of it is kept: what comes of the other half is likely to take less.
   std::size_t room() const;
 
   /// Tries at most batch_size sequences; for each the form in which it shows the finding, or nothing. Takes those that

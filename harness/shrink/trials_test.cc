@@ -25,6 +25,7 @@ TEST(Trials, LeaveEnoughForTheLastThreeThoughAShortSequenceTakesMoreForAStep) {
   trials.tried_as_in_run = 90;  // and of the original, which took 110
   trials.cost_as_in_run = 110;
   EXPECT_LE(trials.room(), 200U - 3 * 18U);
+  EXPECT_GE(trials.room(), 200U - 3 * 22U) << "and not much more than that";
   trials.watch = Watch::as_in_run;
   trials.cost = 30;
   EXPECT_LE(trials.room(), 200U - 3 * 30U);
@@ -34,10 +35,24 @@ TEST(Trials, KeepHalfOfTheBudgetWhereThreeTriesInTheEndWouldTakeAllOfIt) {
   Trials trials{{}, sends_nothing, "full", 1000};
   trials.as_in_run = trials.tried_as_in_run = trials.cost_as_in_run = 350;
   EXPECT_EQ(trials.room(), 500U);
-  trials.left = 400;
-  EXPECT_LE(trials.room(), 50U) << "one try is kept in any case";
-  trials.left = 300;
+  trials.left = 500;
   EXPECT_EQ(trials.room(), 0U);
+  trials.as_in_run = 5000;
+  trials.left = 1000;
+  EXPECT_EQ(trials.room(), 500U) << "though it cannot be tried as it is";
+}
+
+TEST(Trials, LearnFromWhatWasSentWholeHowFarTheTargetKeepsToTheModel) {
+  Trials trials{{}, sends_nothing, "full", 1000};
+  trials.watch = Watch::answers;
+  trials.as_in_run = 10;
+  trials.learn_from({.findings = {}, .wire_requests = 30});
+  EXPECT_GE(trials.cost_of_confirming(), 30U);
+  trials.as_in_run = 20;
+  EXPECT_GE(trials.cost_of_confirming(), 60U);
+  trials.learn_from({.findings = {}, .wire_requests = 0});
+  trials.learn_from({.findings = {}, .wire_requests = 5, .is_whole = false});
+  EXPECT_GE(trials.cost_of_confirming(), 60U);
 }
 
 TEST(Trials, SendNothingOfACandidateThatHasMoreStepsThanMayBeSent) {
