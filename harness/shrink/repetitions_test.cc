@@ -40,6 +40,15 @@ TEST(WithPutRepeated, LeavesEverythingElseAlone) {
   EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), put(0, 1)}), 0, 1)) << "the last step";
   EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), put(1, 1), put(0, 2)}), 0, 1)) << "another secret";
   EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), put(0, 11), put(0, 2)}), 0, 1)) << "a replay";
+  const auto put_of = [](int token, int payload) {
+    return on(
+        0, "PutSecretValue",
+        fmt::format(R"(, "ClientRequestToken": {{"token": {}}}, "SecretString": {{"payload": {}}})", token, payload));
+  };
+  EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), put_of(11, 50), put(0, 2)}), 0, 1))
+      << "its token with other data";
+  EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), put_of(50, 11), put(0, 2)}), 0, 1)) << "its data once more";
+  EXPECT_TRUE(with_put_repeated(given({repeat(2, 10), put_of(50, 51), put(0, 2)}), 0, 1));
   EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), repeat(2, 12), put(0, 1), put(0, 2)}), 0, 2))
       << "the next token is another repetition's";
   EXPECT_FALSE(with_put_repeated(given({create(0, 0), put(0, 1), put(0, 2)}), 0, 1)) << "no repetition";
