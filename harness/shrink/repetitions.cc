@@ -103,14 +103,15 @@ std::optional<Sequence> with_put_repeated(const Sequence& sequence, std::size_t 
   const auto* secret = reference<trace::SecretRef>(*single, "SecretId");
   const auto* token = reference<trace::TokenRef>(*single, "ClientRequestToken");
   const auto* payload = reference<trace::PayloadRef>(*single, "SecretString");
-  if (secret == nullptr || secret->number != repeat->secret || token == nullptr || !single->fault.empty()) {
+  if (secret == nullptr || secret->number != repeat->secret || token == nullptr || payload == nullptr ||
+      !single->fault.empty()) {
     return std::nullopt;
   }
   const std::size_t next = repeat->first_token + repeat->count;
   for (const trace::Step& step : sequence.steps) {
     const auto* row = std::get_if<RepeatStep>(&step.kind);
     if (row != nullptr && (is_in(*row, token->number) || is_in(*row, next))) return std::nullopt;
-    if (row != nullptr && payload != nullptr && is_in(*row, payload->number)) return std::nullopt;
+    if (row != nullptr && is_in(*row, payload->number)) return std::nullopt;
   }
   Sequence made = sequence;
   for (trace::Step& step : made.steps) {
@@ -120,7 +121,7 @@ std::optional<Sequence> with_put_repeated(const Sequence& sequence, std::size_t 
     });
   }
   swap_numbers<trace::TokenRef>(made, token->number, next);
-  if (payload != nullptr) swap_numbers<trace::PayloadRef>(made, payload->number, next);
+  swap_numbers<trace::PayloadRef>(made, payload->number, next);
   ++std::get<RepeatStep>(made.steps[repetition].kind).count;
   std::vector<bool> dropped(made.steps.size());
   dropped[put] = true;

@@ -48,6 +48,9 @@ TEST(WithPutRepeated, LeavesEverythingElseAlone) {
   EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), put_of(11, 50), put(0, 2)}), 0, 1))
       << "its token with other data";
   EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), put_of(50, 11), put(0, 2)}), 0, 1)) << "its data once more";
+  const std::string binary =
+      on(0, "PutSecretValue", R"(, "ClientRequestToken": {"token": 50}, "SecretBinary": {"payload": 51})");
+  EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), binary, put(0, 2)}), 0, 1)) << "a replay would have other data";
   EXPECT_TRUE(with_put_repeated(given({repeat(2, 10), put_of(50, 51), put(0, 2)}), 0, 1));
   EXPECT_FALSE(with_put_repeated(given({repeat(2, 10), repeat(2, 12), put(0, 1), put(0, 2)}), 0, 2))
       << "the next token is another repetition's";

@@ -130,7 +130,11 @@ class Shrinker {
       std::ranges::move(ways_to_the_same_outcome(original_, options_.level, most_ways_at_first),
                         std::back_inserter(proposed));
     }
-    std::erase_if(proposed, [](const Sequence& one) { return one.steps.size() > most_steps_to_start_with; });
+    // The clock's moves are steps, too, and those with many puts keep them.
+    std::erase_if(proposed, [](const Sequence& one) {
+      const bool has_many_puts = trace::count_steps(one) > one.steps.size();
+      return one.steps.size() > most_steps_to_start_with + (has_many_puts ? 4 : 0);
+    });
     return proposed;
   }
 
