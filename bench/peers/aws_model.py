@@ -66,12 +66,20 @@ def refused(*errors: frozenset[str]) -> Expectation:
     return Expectation(errors=frozenset().union(*errors))
 
 
+def decoded(text: Any) -> bytes | None:
+    """What this base64 stands for, with its padding or without; None where it is no base64."""
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError, TypeError):
+        return None
+
+
 def value_of(request: dict[str, Any]) -> tuple[str, bytes] | None:
     """The value that a request without faults carries."""
     if isinstance(request.get("SecretString"), str):
         return "string", request["SecretString"].encode("utf-8", "surrogatepass")
     if isinstance(request.get("SecretBinary"), str):
-        return "binary", base64.b64decode(request["SecretBinary"])
+        return "binary", decoded(request["SecretBinary"]) or b""
     return None
 
 
@@ -84,24 +92,21 @@ def value_faults(request: dict[str, Any], needed: bool) -> list[frozenset[str]]:
         faults.append(SHAPE)
     if text is not None and (not isinstance(text, str) or not 1 <= len(text) <= MAX_VALUE):
         faults.append(SHAPE | LIMIT)
-    if binary is not None:
-        try:
-            size = len(base64.b64decode(binary, validate=True))
-        except (binascii.Error, ValueError, TypeError):
-            size = 0
-        if not 1 <= size <= MAX_VALUE:
-            faults.append(SHAPE | LIMIT)
+    if binary is not None and not 1 <= len(decoded(binary) or b"") <= MAX_VALUE:
+        faults.append(SHAPE | LIMIT)
     return faults
 
 
-def too_many_bytes(request: dict[str, Any]) -> frozenset[str]:
-    """The errors of a text that is short enough in characters, as its shape has it, but not in bytes, as quotas do."""
-    text = request.get("SecretString")
-    return (
-        SHAPE | LIMIT
-        if isinstance(text, str) and len(text.encode("utf-8", "surrogatepass")) > MAX_VALUE
-        else frozenset()
-    )
+def open_value(request: dict[str, Any]) -> frozenset[str]:
+    """The errors of a value that may be refused or taken.
+
+    A text may be short enough in characters, as its shape has it, but not in bytes, as quotas do. A binary is "a
+    Base64-encoded binary data object": whether that must have its padding is not said.
+    """
+    text, binary = request.get("SecretString"), request.get("SecretBinary")
+    if isinstance(text, str) and len(text.encode("utf-8", "surrogatepass")) > MAX_VALUE:
+        return SHAPE | LIMIT
+    return SHAPE if isinstance(binary, str) and len(binary) % 4 != 0 else frozenset()
 
 
 def length_faults(request: dict[str, Any], **limits: tuple[int, int]) -> list[frozenset[str]]:
@@ -184,7 +189,7 @@ def create(old: Secret, request: dict[str, Any]) -> Expectation:
     if value is not None:
         new.values[request["ClientRequestToken"]] = value
         new.labels[CURRENT] = request["ClientRequestToken"]
-    return Expectation([new], too_many_bytes(request))
+    return Expectation([new], open_value(request))
 
 
 def put(secret: Secret, request: dict[str, Any]) -> Expectation:
@@ -200,13 +205,13 @@ def put(secret: Secret, request: dict[str, Any]) -> Expectation:
         faults.append(SHAPE)
     token, value = request.get("ClientRequestToken"), None if faults else value_of(request)
     known = secret.values.get(token) if isinstance(token, str) else None
-    if known is not None and value is not None and known[1] != value[1]:
+    if known is not None and (value is None or known[1] != value[1]):  # nothing says which check comes first
         faults.append(EXISTS)
     if faults:
-        return refused(*faults)
+        return refused(*faults, open_value(request))
     # What a RotationToken is worth without a rotation, and the same label twice, is left open.
     open_errors = SHAPE if rotation is not None or (stages and len(set(stages)) < len(stages)) else frozenset()
-    open_errors |= too_many_bytes(request) | version_quota(secret)
+    open_errors |= open_value(request) | version_quota(secret)
     if known is not None:  # "succeeds but does nothing"; text and the same bytes as binary: left open
         return Expectation([copy.deepcopy(secret)], open_errors | (EXISTS if known[0] != value[0] else frozenset()))
     new = copy.deepcopy(secret)
@@ -219,7 +224,7 @@ def put(secret: Secret, request: dict[str, Any]) -> Expectation:
         new.labels[CURRENT] = token
     if CURRENT in wanted and PREVIOUS in wanted and secret.labels.get(CURRENT):
         return Expectation([new], any_state=True, any_error=True)  # two sentences contradict each other
-    return with_label_quota(secret, Expectation(pending_settled(secret, new), open_errors), new)
+    return with_label_quota(secret, Expectation(pending_settled(secret, new), open_errors))
 
 
 def version_quota(secret: Secret) -> frozenset[str]:
@@ -227,13 +232,16 @@ def version_quota(secret: Secret) -> frozenset[str]:
     return LIMIT if len(secret.values) >= MAX_VERSIONS else frozenset()
 
 
-def with_label_quota(before: Secret, expectation: Expectation, after: Secret) -> Expectation:
+def with_label_quota(before: Secret, expectation: Expectation) -> Expectation:
     """20 labels on all versions of a secret. Whether the labels that move by themselves count is left open."""
-    own = len(set(after.labels) - {PREVIOUS, CURRENT})
-    if own > MAX_LABELS:
+    within = [after for after in expectation.states if len(set(after.labels) - {PREVIOUS, CURRENT}) <= MAX_LABELS]
+    if not within:
         return refused(LIMIT)
-    if len(after.labels) > MAX_LABELS and len(after.labels) > len(before.labels):
+    if len(within) < len(expectation.states) or any(
+        len(after.labels) > max(MAX_LABELS, len(before.labels)) for after in within
+    ):
         expectation.errors |= LIMIT
+    expectation.states = within
     return expectation
 
 
@@ -246,7 +254,7 @@ def update(secret: Secret, request: dict[str, Any]) -> Expectation:
     if has_value and known is not None and (value is None or known[1] != value[1]):
         faults.append(EXISTS)
     if faults:
-        return refused(*faults)
+        return refused(*faults, open_value(request))
     new = copy.deepcopy(secret)
     if request.get("Description") is not None:
         new.description = request["Description"]
@@ -257,9 +265,8 @@ def update(secret: Secret, request: dict[str, Any]) -> Expectation:
     if has_value:
         new.values[token] = value
         attach(new, token, CURRENT)
-        return with_label_quota(
-            secret, Expectation(pending_settled(secret, new), too_many_bytes(request) | version_quota(secret)), new
-        )
+        open_errors = open_value(request) | version_quota(secret)
+        return with_label_quota(secret, Expectation(pending_settled(secret, new), open_errors))
     return Expectation([new])
 
 
@@ -299,7 +306,7 @@ def move_label(secret: Secret, request: dict[str, Any]) -> Expectation:
     new = copy.deepcopy(secret)
     attach(new, to, label)
     expectation = Expectation(pending_settled(secret, new), any_error=holder is None and off is not None)
-    return with_label_quota(secret, expectation, new)
+    return with_label_quota(secret, expectation)
 
 
 def get(secret: Secret, request: dict[str, Any]) -> tuple[Expectation, str | None]:
