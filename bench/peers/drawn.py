@@ -1,29 +1,44 @@
 """What the Hypothesis peer draws: boundary values (boundary.py) beside texts and bytes at random."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
 
 import boundary as b
 
-TOKEN = st.sampled_from(b.TOKENS) | st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=32, max_size=64)
-STRING = st.sampled_from(b.STRINGS) | st.text(min_size=1, max_size=40)
+
+def among(values: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """What sampled_from(values) draws, with a short repr.
+
+    Hypothesis formats the strategies of all rules whenever its swarm testing rejects one. With boundary values of
+    65,536 characters in them that took two thirds of a run's time.
+    """
+
+    def value_at(index: int) -> Any:
+        return values[index]
+
+    return st.sampled_from(range(len(values))).map(value_at)
+
+
+TOKEN = among(b.TOKENS) | st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=32, max_size=64)
+STRING = among(b.STRINGS) | st.text(min_size=1, max_size=40)
 VALUE = st.one_of(
-    st.sampled_from([{"SecretString": text} for text in ("one", "two", "three")]),
+    among([{"SecretString": text} for text in ("one", "two", "three")]),
     STRING.map(lambda text: {"SecretString": text}),
-    st.sampled_from([{"SecretBinary": text} for text in b.BINARIES]),
+    among([{"SecretBinary": text} for text in b.BINARIES]),
     st.binary(min_size=1, max_size=40).map(lambda data: {"SecretBinary": base64.b64encode(data).decode()}),
 )
-FORM = st.sampled_from(["name", "arn", "name", "arn", "partial"])
+FORM = among(["name", "arn", "name", "arn", "partial"])
 PICK = st.integers(0, 23)
 LOT = st.integers(0, 1 << 30)
-LABEL = st.sampled_from(b.LABELS) | st.sampled_from(b.MANY_LABELS) | st.text(min_size=1, max_size=12)
+LABEL = among(b.LABELS) | among(b.MANY_LABELS) | st.text(min_size=1, max_size=12)
 
 
 def faults(*kinds: list[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
     """Members to replace, where None takes one away: one kind of fault as often as another."""
-    return st.one_of(*(st.sampled_from(kind) for kind in kinds))
+    return st.one_of(*(among(kind) for kind in kinds))
 
 
 def each(member: str, values: list[Any], **others: Any) -> list[dict[str, Any]]:

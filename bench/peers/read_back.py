@@ -12,22 +12,24 @@ from typing import Any
 import aws_model as model
 from aws_model import Expectation, Secret
 from client import Answer
-from session import Mismatch, brief, expect, send
+from session import Mismatch, brief, expect, send, send_all
 
 VERSION_MEMBERS = {"VersionId", "VersionStages", "LastAccessedDate", "CreatedDate", "KmsKeyIds"}
 CLOCK_SLACK = 300.0
 
 
-def read_list(secret: Secret, deprecated: bool | None, size: int | None = None) -> list[dict[str, Any]]:
-    """All pages."""
-    request: dict[str, Any] = {"SecretId": secret.name}
-    if deprecated is not None:
-        request["IncludeDeprecated"] = deprecated
-    if size is not None:
-        request["MaxResults"] = size
-    versions: list[dict[str, Any]] = []
+def list_request(secret: Secret, deprecated: bool | None, size: int | None = None) -> dict[str, Any]:
+    request = {"SecretId": secret.name, "IncludeDeprecated": deprecated, "MaxResults": size}
+    return {member: value for member, value in request.items() if value is not None}
+
+
+def read_list(
+    secret: Secret, deprecated: bool | None, size: int | None = None, first: Answer | None = None
+) -> list[dict[str, Any]]:
+    """All pages; the first one may have been read already."""
+    request, versions = list_request(secret, deprecated, size), []
     for _ in range(200):
-        answer = send("ListSecretVersionIds", request)
+        answer, first = first or send("ListSecretVersionIds", request), None
         expect(answer.ok, f"ListSecretVersionIds got {answer.error}")
         expect(answer.body.get("Name") == secret.name, "ListSecretVersionIds: another Name")
         page = answer.body.get("Versions", [])
@@ -83,14 +85,18 @@ def check_value(secret: Secret, answer: Answer, version: str) -> None:
     check_created(secret, version, body.get("CreatedDate"))
 
 
-def read_description(secret: Secret) -> Answer:
-    answer = send("DescribeSecret", {"SecretId": secret.name})
-    if not secret.exists:
+def read_descriptions(secrets: list[Secret]) -> list[Answer]:
+    answers = send_all([("DescribeSecret", {"SecretId": secret.name}) for secret in secrets])
+    for secret, answer in zip(secrets, answers, strict=True):
         expect(
-            answer.error == "ResourceNotFoundException",
+            secret.exists or answer.error == "ResourceNotFoundException",
             f"DescribeSecret of what is gone: {answer.status} {answer.error}",
         )
-    return answer
+    return answers
+
+
+def read_description(secret: Secret) -> Answer:
+    return read_descriptions([secret])[0]
 
 
 def described_labels(answer: Answer) -> dict[str, str]:
@@ -142,13 +148,17 @@ def settle(operation: str, secret: Secret, expectation: Expectation, unchanged: 
             break
     else:
         state = expectation.states[-1] if expectation.states else copy.deepcopy(secret)
-    answer = read_description(state)
     if not state.exists:
+        read_description(state)
         return state
     if expectation.any_state:
+        answer = read_description(state)
         expect(answer.ok, f"DescribeSecret got {answer.error}")
         state.labels = described_labels(answer)
         expect(model.CURRENT in state.labels, f"after {operation} no version has AWSCURRENT")
+    versions, labels = list(state.values), list(state.labels)[:8]
+    versions = versions if len(versions) <= 8 else [*versions[:2], *versions[-6:]]
+    answer, current, *others = send_all(reads_of(state, versions, labels))
     check_description(state, answer, loose=expectation.any_state)
     state.description = answer.body.get("Description") or ""
     changed = answer.body["LastChangedDate"]
@@ -156,20 +166,16 @@ def settle(operation: str, secret: Secret, expectation: Expectation, unchanged: 
     expect(before is None or not unchanged or changed == before, f"{operation} changed nothing but LastChangedDate")
     state.created["changed"] = changed
     if state.scheduled:
-        answer = send("GetSecretValue", {"SecretId": state.name})
         expect(
-            answer.error == "InvalidRequestException",
-            f"GetSecretValue of a deleted secret: {answer.status} {answer.error}",
+            current.error == "InvalidRequestException",
+            f"GetSecretValue of a deleted secret: {current.status} {current.error}",
         )
         return state
-    check_list(state, read_list(state, True), True)
-    check_list(state, read_list(state, None), False)
-    versions = list(state.values)
-    for version in versions if len(versions) <= 8 else [*versions[:2], *versions[-6:]]:
-        check_value(state, send("GetSecretValue", {"SecretId": state.name, "VersionId": version}), version)
-    for label in list(state.labels)[:8]:
-        check_value(state, send("GetSecretValue", {"SecretId": state.name, "VersionStage": label}), state.labels[label])
-    current = send("GetSecretValue", {"SecretId": state.name})
+    with_deprecated, without, *values = others
+    check_list(state, read_list(state, True, first=with_deprecated), True)
+    check_list(state, read_list(state, None, first=without), False)
+    for version, value in zip([*versions, *(state.labels[label] for label in labels)], values, strict=True):
+        check_value(state, value, version)
     if model.CURRENT in state.labels:
         check_value(state, current, state.labels[model.CURRENT])
     else:
@@ -178,3 +184,14 @@ def settle(operation: str, secret: Secret, expectation: Expectation, unchanged: 
             f"GetSecretValue without a version: {current.status} {current.error}",
         )
     return state
+
+
+def reads_of(state: Secret, versions: list[str], labels: list[str]) -> list[tuple[str, dict[str, Any]]]:
+    """DescribeSecret, GetSecretValue, and unless it is scheduled for deletion, both lists and these values."""
+    requests = [("DescribeSecret", {"SecretId": state.name}), ("GetSecretValue", {"SecretId": state.name})]
+    if state.scheduled:
+        return requests
+    requests += [("ListSecretVersionIds", list_request(state, deprecated)) for deprecated in (True, None)]
+    requests += [("GetSecretValue", {"SecretId": state.name, "VersionId": version}) for version in versions]
+    requests += [("GetSecretValue", {"SecretId": state.name, "VersionStage": label}) for label in labels]
+    return requests

@@ -35,14 +35,11 @@ class Stop(KeyboardInterrupt):
 class Session:
     """What outlives an example: the connection, and what was counted."""
 
-    def __init__(self) -> None:
-        self.budget = 0
+    def start(self, port: int, budget: int) -> None:
+        self.client, self.budget = Client(port), budget
         self.steps = self.examples = 0
         self.trace: list[str] = []
         self.failure: dict[str, Any] | None = None
-
-    def start(self, port: int, budget: int) -> None:
-        self.client, self.budget = Client(port), budget
         self.begin = time.monotonic()
 
 
@@ -87,14 +84,21 @@ def check_form(operation: str, answer: Answer) -> None:
         expect(isinstance(answer.body.get(member, 0), (int, float)), f"{operation}: {member} is no timestamp")
 
 
-def send(operation: str, body: Any) -> Answer:
+def send_all(requests: list[tuple[str, Any]]) -> list[Answer]:
+    """Operations and bodies, in this order."""
     try:
-        answer = session.client.send(operation, body)
+        answers = session.client.send_all(requests)
     except (OSError, http.client.HTTPException) as error:
-        session.client.connection.close()
-        raise Mismatch(f"{operation}: no answer: {error!r}") from error
-    check_form(operation, answer)
-    return answer
+        session.client.close()
+        operations = " or ".join(dict.fromkeys(operation for operation, _ in requests))
+        raise Mismatch(f"{operations}: no answer: {error!r}") from error
+    for (operation, _), answer in zip(requests, answers, strict=True):
+        check_form(operation, answer)
+    return answers
+
+
+def send(operation: str, body: Any) -> Answer:
+    return send_all([(operation, body)])[0]
 
 
 def take_step(operation: str, body: Any) -> Answer:

@@ -13,7 +13,20 @@ from hypothesis.stateful import Bundle, initialize, multiple, precondition, rule
 import aws_model as model
 import boundary as b
 from aws_model import Expectation, Secret
-from drawn import BAD_CREATES, BAD_PUTS, BAD_UPDATES, BROKEN_BODIES, FORM, LABEL, LOT, PICK, TOKEN, VALUE, with_members
+from drawn import (
+    BAD_CREATES,
+    BAD_PUTS,
+    BAD_UPDATES,
+    BROKEN_BODIES,
+    FORM,
+    LABEL,
+    LOT,
+    PICK,
+    TOKEN,
+    VALUE,
+    among,
+    with_members,
+)
 from read_back import check_description, check_list, check_value, read_description, read_list
 from session import OUTPUTS, agree, session, take_step
 from step_taker import StepTaker
@@ -34,7 +47,7 @@ class SecretsMachine(StepTaker):
     def some_labels(self) -> Any:
         return multiple(*b.LABELS[:5])
 
-    @initialize(target=secrets, value=VALUE, has_value=st.sampled_from([True] * 3 + [False]), token=TOKEN, lot=LOT)
+    @initialize(target=secrets, value=VALUE, has_value=among([True] * 3 + [False]), token=TOKEN, lot=LOT)
     def first_secret(self, value: dict[str, Any], has_value: bool, token: str, lot: int) -> int:
         assume(lot > 0)  # not the example of nothing but zeros that Hypothesis begins with
         return self.new_secret("", value if has_value else None, {}, token)
@@ -44,14 +57,14 @@ class SecretsMachine(StepTaker):
         target=secrets,
         value=st.none() | VALUE,
         token=tokens,
-        suffix=st.sampled_from(b.NAME_SUFFIXES),
-        description=st.none() | st.sampled_from(b.DESCRIPTIONS),
-        key=st.none() | st.sampled_from(b.KEYS),
+        suffix=among(b.NAME_SUFFIXES),
+        description=st.none() | among(b.DESCRIPTIONS),
+        key=st.none() | among(b.KEYS),
     )
     def another_secret(self, value: Any, token: str, suffix: str, description: Any, key: Any) -> int:
         return self.new_secret(suffix, value, with_members({}, Description=description, KmsKeyId=key), token)
 
-    @rule(slot=secrets, how=st.sampled_from(["same", "value", "token", "both"]), value=VALUE, token=tokens)
+    @rule(slot=secrets, how=among(["same", "value", "token", "both"]), value=VALUE, token=tokens)
     def create_again(self, slot: int, how: str, value: dict[str, Any], token: str) -> None:
         secret = self.slots[slot]
         request = dict(secret.create_request) or {"Name": secret.name, "ClientRequestToken": token, **value}
@@ -68,11 +81,8 @@ class SecretsMachine(StepTaker):
     def put_next(self) -> None:
         """The plainest of steps."""
         number = session.steps
-        request = {
-            "SecretId": self.slots[0].name,
-            "ClientRequestToken": f"next-{number:032d}",
-            "SecretString": f"next {number}",
-        }
+        request = {"SecretId": self.slots[0].name, "ClientRequestToken": f"next-{number:032d}"}
+        request["SecretString"] = f"next {number}"
         self.act(0, "PutSecretValue", request, model.put(self.slots[0], request))
 
     @rule(target=tokens, slot=secrets, token=tokens | TOKEN, value=VALUE, form=FORM)
@@ -90,12 +100,8 @@ class SecretsMachine(StepTaker):
         stages=st.lists(labels | LABEL, min_size=1, max_size=5),
     )
     def put_with_labels(self, slot: int, token: str, value: dict[str, Any], form: str, stages: list[str]) -> str:
-        request = {
-            "SecretId": self.id_of(self.slots[slot], form),
-            "ClientRequestToken": token,
-            "VersionStages": stages,
-            **value,
-        }
+        request = {"SecretId": self.id_of(self.slots[slot], form), "ClientRequestToken": token}
+        request |= {"VersionStages": stages, **value}
         self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
         return token
 
@@ -110,19 +116,15 @@ class SecretsMachine(StepTaker):
     @rule(slot=secrets, token=TOKEN, count=st.integers(17, 21), skip=st.integers(0, 1), current=st.booleans())
     def put_with_many_labels(self, slot: int, token: str, count: int, skip: int, current: bool) -> None:
         stages = b.MANY_LABELS[skip : skip + count - current] + [model.CURRENT] * current
-        request = {
-            "SecretId": self.slots[slot].name,
-            "ClientRequestToken": token,
-            "VersionStages": stages,
-            "SecretString": "m",
-        }
+        request = {"SecretId": self.slots[slot].name, "ClientRequestToken": token}
+        request |= {"VersionStages": stages, "SecretString": "m"}
         self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
 
     @rule(
         slot=secrets,
         pick=PICK,
         form=FORM,
-        as_binary=st.sampled_from([False] * 4 + [True]),
+        as_binary=among([False] * 4 + [True]),
         stages=st.none() | st.just("own") | st.lists(labels | LABEL, min_size=1, max_size=3),
     )
     def replay(self, slot: int, pick: int, form: str, as_binary: bool, stages: Any) -> None:
@@ -140,7 +142,7 @@ class SecretsMachine(StepTaker):
         request = with_members({**request, **value}, VersionStages=stages)
         self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
 
-    @rule(slot=secrets, token=TOKEN, value=VALUE, rotation=st.sampled_from(b.ROTATION_TOKENS))
+    @rule(slot=secrets, token=TOKEN, value=VALUE, rotation=among(b.ROTATION_TOKENS))
     def put_with_rotation_token(self, slot: int, token: str, value: dict[str, Any], rotation: str) -> None:
         request = {"SecretId": self.slots[slot].name, "ClientRequestToken": token, "RotationToken": rotation, **value}
         self.act(slot, "PutSecretValue", request, model.put(self.slots[slot], request))
@@ -150,7 +152,7 @@ class SecretsMachine(StepTaker):
         known=st.booleans(),
         pick=PICK,
         fault=BAD_PUTS,
-        other=st.sampled_from([False] * 5 + [True]),
+        other=among([False] * 5 + [True]),
         more=BAD_PUTS,
     )
     def put_badly(
@@ -193,11 +195,8 @@ class SecretsMachine(StepTaker):
 
         def run() -> None:
             for n in range(count):
-                request = {
-                    "SecretId": self.slots[slot].name,
-                    "ClientRequestToken": f"burst-{n:026d}",
-                    "SecretString": f"b{n}",
-                }
+                request = {"SecretId": self.slots[slot].name, "ClientRequestToken": f"burst-{n:026d}"}
+                request["SecretString"] = f"b{n}"
                 expectation = model.put(self.slots[slot], request)
                 if n == count - 1 or len(expectation.states) > 1:
                     self.mutate(slot, "PutSecretValue", request, expectation)
@@ -228,8 +227,8 @@ class SecretsMachine(StepTaker):
 
     @rule(
         slot=secrets,
-        description=st.none() | st.sampled_from(b.DESCRIPTIONS),
-        key=st.none() | st.sampled_from(b.KEYS),
+        description=st.none() | among(b.DESCRIPTIONS),
+        key=st.none() | among(b.KEYS),
         token=st.none() | tokens,
         form=FORM,
     )
@@ -243,15 +242,6 @@ class SecretsMachine(StepTaker):
         self.act(slot, "UpdateSecret", request, model.update(self.slots[slot], request))
 
     # Labels.
-
-    def stage(self, slot: int, form: str, label: str | None, to: str | None, off: str | None) -> None:
-        request = with_members(
-            {"SecretId": self.id_of(self.slots[slot], form)},
-            VersionStage=label,
-            MoveToVersionId=to,
-            RemoveFromVersionId=off,
-        )
-        self.act(slot, "UpdateSecretVersionStage", request, model.move_label(self.slots[slot], request))
 
     @rule(slot=secrets, held=PICK, to=PICK, form=FORM)
     def move_held_label(self, slot: int, held: int, to: int, form: str) -> None:
@@ -271,11 +261,11 @@ class SecretsMachine(StepTaker):
 
     @rule(
         slot=secrets,
-        label=labels | LABEL | st.sampled_from(b.BAD_LABELS),
+        label=labels | LABEL | among(b.BAD_LABELS),
         to=st.none() | PICK,
         off=st.none() | PICK,
-        strange=st.sampled_from(["", "", "to", "off"]),
-        token=tokens | st.sampled_from(b.BAD_TOKENS),
+        strange=among(["", "", "to", "off"]),
+        token=tokens | among(b.BAD_TOKENS),
         form=FORM,
     )
     def stage_anyhow(self, slot: int, label: str, to: Any, off: Any, strange: str, token: str, form: str) -> None:
@@ -290,7 +280,7 @@ class SecretsMachine(StepTaker):
         version=st.none() | PICK,
         label=st.none() | labels | LABEL,
         own=st.booleans(),
-        token=st.none() | tokens | st.sampled_from(b.BAD_TOKENS),
+        token=st.none() | tokens | among(b.BAD_TOKENS),
         form=FORM,
     )
     def get(self, slot: int, version: Any, label: Any, own: bool, token: Any, form: str) -> None:
@@ -315,9 +305,9 @@ class SecretsMachine(StepTaker):
 
     @rule(
         slot=secrets,
-        size=st.none() | st.sampled_from(b.PAGE_SIZES + b.BAD_PAGE_SIZES),
-        deprecated=st.sampled_from([None, False, True]),
-        token=st.sampled_from([None] * 6 + ["no such page"]),
+        size=st.none() | among(b.PAGE_SIZES + b.BAD_PAGE_SIZES),
+        deprecated=among([None, False, True]),
+        token=among([None] * 6 + ["no such page"]),
         form=FORM,
     )
     def list_versions(self, slot: int, size: Any, deprecated: Any, token: Any, form: str) -> None:
@@ -354,8 +344,8 @@ class SecretsMachine(StepTaker):
     @rule(
         slot=secrets,
         form=FORM,
-        days=st.none() | st.sampled_from(b.WINDOWS + b.BAD_WINDOWS),
-        force=st.sampled_from([None, None, None, False, True]),
+        days=st.none() | among(b.WINDOWS + b.BAD_WINDOWS),
+        force=among([None, None, None, False, True]),
     )
     def delete(self, slot: int, form: str, days: Any, force: Any) -> None:
         request = with_members(
@@ -380,13 +370,11 @@ class SecretsMachine(StepTaker):
     # Requests that are none.
 
     @rule(
-        operation=st.sampled_from(sorted(OUTPUTS)[1:] + ["DescribeSecret"]),
-        name=st.sampled_from(
-            ["peer/nowhere", "arn:aws:secretsmanager:us-east-1:123456789012:secret:peer/nowhere-AbCdEf"]
-        ),
+        operation=among(sorted(OUTPUTS)[1:] + ["DescribeSecret"]),
+        name=among(["peer/nowhere", "arn:aws:secretsmanager:us-east-1:123456789012:secret:peer/nowhere-AbCdEf"]),
         broken=st.booleans(),
-        any_operation=st.sampled_from([*sorted(OUTPUTS), "MakeCoffee"]),
-        body=st.sampled_from(BROKEN_BODIES),
+        any_operation=among([*sorted(OUTPUTS), "MakeCoffee"]),
+        body=among(BROKEN_BODIES),
     )
     def no_request(self, operation: str, name: str, broken: bool, any_operation: str, body: bytes) -> None:
         """To a secret that is not there, or broken in itself."""

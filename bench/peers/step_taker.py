@@ -12,7 +12,8 @@ import aws_model as model
 import boundary as b
 from aws_model import Expectation, Secret
 from client import Answer
-from read_back import CLOCK_SLACK, check_description, read_description, settle
+from drawn import with_members
+from read_back import CLOCK_SLACK, check_description, read_descriptions, settle
 from session import Mismatch, Stop, agree, expect, session, take_step
 
 
@@ -71,11 +72,10 @@ class StepTaker(RuleBasedStateMachine):
                     f"DeletionDate {answer.body.get('DeletionDate')}",
                 )
         self.slots[slot] = state
-        for other, neighbour in enumerate(self.slots):
-            if other != slot:
-                described = read_description(neighbour)
-                if neighbour.exists:
-                    check_description(neighbour, described)
+        neighbours = [neighbour for other, neighbour in enumerate(self.slots) if other != slot]
+        for neighbour, described in zip(neighbours, read_descriptions(neighbours), strict=True):
+            if neighbour.exists:
+                check_description(neighbour, described)
         return answer
 
     def guarded(self, work: Callable[..., Any], *arguments: Any) -> None:
@@ -96,6 +96,15 @@ class StepTaker(RuleBasedStateMachine):
         slot = len(self.slots) - 1
         self.act(slot, "CreateSecret", request, model.create(self.slots[slot], request))
         return slot
+
+    def stage(self, slot: int, form: str, label: str | None, to: str | None, off: str | None) -> None:
+        request = with_members(
+            {"SecretId": self.id_of(self.slots[slot], form)},
+            VersionStage=label,
+            MoveToVersionId=to,
+            RemoveFromVersionId=off,
+        )
+        self.act(slot, "UpdateSecretVersionStage", request, model.move_label(self.slots[slot], request))
 
     def version(self, slot: int, pick: int) -> str:
         versions = list(self.slots[slot].values)
