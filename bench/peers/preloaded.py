@@ -1,6 +1,6 @@
 """Runs of a peer, each in a process of its own that is forked from one which has loaded all that the peer needs.
 
-  python preloaded.py hypothesis_peer        each line of the input is a port, a seed and a number of steps
+  python preloaded.py hypothesis_peer        each line of the input is what its run() takes: port, seed, steps
 
 Answers each line with one: the JSON object of that run. To start an interpreter and import a peer takes a second, which
 is as long as most runs.
@@ -22,12 +22,12 @@ def main() -> None:
     peer.load()
     gc.freeze()  # so that no collection in a child copies what they share
     for line in sys.stdin:
-        port, seed, steps = map(int, line.split())
+        port, seed, steps, *more = line.split()
         child = os.fork()
         if child == 0:
             signal.alarm(MOST_SECONDS)
             try:
-                print(json.dumps(peer.run(port, seed, steps)), flush=True)
+                print(json.dumps(peer.run(int(port), int(seed), int(steps), *more)), flush=True)
                 os._exit(0)
             except Exception:
                 traceback.print_exc()

@@ -2,15 +2,18 @@
 
 A proxy on loopback. Requests go on as AWS JSON 1.1. Answers come back as they are, but for the status of errors: AWS
 has 400 for all, the proxy has 404 for ResourceNotFoundException and 409 for what stands against the state of a secret,
-so that checks that look at the status alone can tell a request that is wrong from one that comes at the wrong time.
+so that checks that look at the status alone can tell a request that is wrong from one that comes at the wrong time. It
+can record what it passes on, for replayed.py.
 """
 
 import http.client
 import http.server
 import json
-import threading
+import os
+import pathlib
+import pickle
 
-from client import AUTHORIZATION
+from client import Client
 
 CONFLICTS = {"ResourceExistsException", "InvalidRequestException", "LimitExceededException"}
 
@@ -32,10 +35,9 @@ def status_of(operation: str, status: int, raw: bytes) -> int:
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, target_port: int):
-        self.target_port = target_port
+    def __init__(self, target_port: int, recording: str = os.devnull):
+        self.target_port, self.recording = target_port, pathlib.Path(recording).open("wb", buffering=0)
         super().__init__(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
@@ -48,32 +50,31 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: Server
 
+    def setup(self) -> None:
+        super().setup()
+        self.target = Client(self.server.target_port)
+
+    def finish(self) -> None:
+        self.target.close()
+        super().finish()
+
     def do_POST(self) -> None:  # noqa: N802, the name that http.server looks for
         operation = self.path.strip("/").split("?")[0]
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        headers = {
-            "Content-Type": "application/x-amz-json-1.1",
-            "X-Amz-Target": f"secretsmanager.{operation}",
-            "X-Amz-Date": "20260101T000000Z",
-            "Authorization": AUTHORIZATION,
-        }
-        target = http.client.HTTPConnection("127.0.0.1", self.server.target_port, timeout=20)
         try:
-            target.request("POST", "/", body, headers)
-            answer = target.getresponse()
-            raw = answer.read()
+            answer = self.target.send_all([(operation, body)])[0]
         except (OSError, http.client.HTTPException):
+            self.target.close()
             self.send_error(502, "no answer")
             return
-        finally:
-            target.close()
-        self.send_response(status_of(operation, answer.status, raw))
-        for name, value in answer.getheaders():
-            if name.lower() not in ("content-length", "transfer-encoding", "connection", "date", "server"):
+        pickle.dump((operation, body, answer.status, answer.raw), self.server.recording)
+        self.send_response(status_of(operation, answer.status, answer.raw))
+        for name, value in answer.headers.items():
+            if name not in ("content-length", "transfer-encoding", "connection", "date", "server"):
                 self.send_header(name, value)
-        self.send_header("Content-Length", str(len(raw)))
+        self.send_header("Content-Length", str(len(answer.raw)))
         self.end_headers()
-        self.wfile.write(raw)
+        self.wfile.write(answer.raw)
 
     def log_message(self, *_: object) -> None:
         pass
