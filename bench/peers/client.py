@@ -68,7 +68,9 @@ class Client:
 
         OSError or HTTPException: one had no whole answer, twice where the connection just ended.
         """
-        frames, answers, failed_at = [self.frame(*request) for request in requests], [], -1
+        frames = [self.frame(*request) for request in requests]
+        answers: list[Answer] = []
+        failed_at = -1
         self.requests += len(requests)
         while len(answers) < len(frames):
             try:
@@ -89,9 +91,9 @@ class Client:
         return self.socket
 
     def receive(self) -> None:
-        more = self.socket.recv(MOST_OF_A_READ)
+        more = self.connect().recv(MOST_OF_A_READ)
         if not more:
-            raise http.client.IncompleteRead(self.received) if self.received else http.client.RemoteDisconnected()
+            raise http.client.IncompleteRead(self.received) if self.received else http.client.RemoteDisconnected("")
         self.received += more
 
     def read_answer(self) -> Answer:

@@ -136,7 +136,8 @@ def markdown(results: list[dict[str, Any]], mutants: list[str], budget: int, com
         "## Mutants",
         "",
         "found: in how many of the seeds. steps: the median to detection, where a run that finds nothing counts as "
-        "endless. s: the median of seconds, of all runs.",
+        "endless. s: the median of seconds, of all runs; of psvcheck's a mean over the mutants. A run of Schemathesis on a "
+        "mutant that answers all of its requests as the plain target does is not drawn again, and takes less than one.",
         "",
         row(["mutant", *(f"{side}: {what}" for side in sides for what in ("found", "steps", "s"))]),
         row(["---", *["---:"] * (3 * len(sides))]),
