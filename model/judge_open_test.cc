@@ -318,6 +318,20 @@ TEST_F(JudgeTest, NothingSaysWhatARotationOntoAVersionDoes) {
   EXPECT_THAT(first_clauses(run(put(third, "c"))), IsEmpty()) << "and it goes on from there";
 }
 
+TEST_F(JudgeTest, ARotationOfADeletedSecretIsRefusedWhateverItsToken) {
+  run(create(first, "a"));
+  const std::string arn = target.state.secrets.at("s")->arn;
+  DeleteSecretRequest remove;
+  remove.secret_id = "s";
+  run(remove);
+  RotateSecretRequest rotate;
+  rotate.secret_id = "s";
+  rotate.client_request_token = first;
+  rotate.rotation_lambda_arn = "arn:aws:lambda:us-east-1:123456789012:function:f";
+  EXPECT_THAT(first_clauses(judge.judge({exchange(rotate, RotateSecretAnswer{arn, "s", first}), {}})),
+              ElementsAre("DEL-1b"));
+}
+
 TEST_F(JudgeTest, ARotationOntoAVersionSettlesNothingThatWasOpen) {
   run(create(first, "a"));
   target(put(second, "b"));

@@ -18,6 +18,7 @@ bool rotates_onto_a_version(const Possibility& possibility, const Exchange& exch
   const Secret* secret = secret_in(possibility, exchange);
   const auto* token = request == nullptr ? nullptr : given(request->client_request_token);
   if (token == nullptr || secret == nullptr || !is_success(exchange.answer)) return false;
+  if (secret->deletion) return false;  // DEL-1b: refused, whatever its token
   const Version* version = find_version(*secret, {*token});
   return version != nullptr && has_value(*version);
 }

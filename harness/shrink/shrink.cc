@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 #include "harness/run/runner.h"
 #include "harness/shrink/choices.h"
@@ -99,11 +100,11 @@ class Shrinker {
     const std::size_t steps = trace::count_steps(original_);
     if (steps < least_steps_to_start_short) return;
     const bool is_long = steps >= least_steps_to_try_ways;
-    std::vector<Sequence> proposed = short_forms(is_long);
-    const auto long_ones = std::ranges::stable_partition(
-        proposed, [](const Sequence& one) { return trace::count_steps(one) <= most_steps_to_start_with; });
-    const std::vector<Sequence> with_many_puts(long_ones.begin(), long_ones.end());
-    proposed.erase(long_ones.begin(), long_ones.end());
+    std::vector<Sequence> proposed;
+    std::vector<Sequence> with_many_puts;
+    for (Sequence& form : short_forms(is_long)) {
+      (trace::count_steps(form) <= most_steps_to_start_with ? proposed : with_many_puts).push_back(std::move(form));
+    }
     const Watch least_read = least_that_can_show();
     bool shows = start_with(proposed, least_read, 1);
     if (!shows && is_long && can_show(Watch::labels_each)) shows = start_again(Watch::labels_each, proposed, 3);
