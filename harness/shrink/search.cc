@@ -100,6 +100,7 @@ bool Search::take_without(const std::vector<Dropped>& choices) {
     return without_steps(sequence, dropped);
   };
   std::vector<Edit> edits;
+  edits.reserve(choices.size());
   for (const Dropped& dropped : choices) {
     edits.emplace_back([&](const Sequence& sequence) { return apply(sequence, dropped); });
   }
